@@ -1,0 +1,185 @@
+package foehn.kernel.http;
+
+import foehn.kernel.Fault;
+import foehn.kernel.FaultException;
+import foehn.kernel.Ids;
+import foehn.kernel.auth.Authenticator;
+import foehn.kernel.auth.Caller;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The way of every request: find the service, find the route, ask who it is, ask whether they may, do it, and turn
+/// whatever was thrown into the service's own kind of answer.
+public final class Edge {
+    private static final Logger log = LoggerFactory.getLogger(Edge.class);
+    private static final String REQUEST_ID = "X-Openstack-Request-Id";
+
+    private final List<Mount> mounts;
+    private final Authenticator authenticator;
+    private final MeterRegistry metrics;
+    private final long jsonBytesMax;
+
+    /// @param mounts the first whose prefix fits takes the request
+    /// @param jsonBytesMax the longest body that is read into memory
+    public Edge(List<Mount> mounts, Authenticator authenticator, MeterRegistry metrics, long jsonBytesMax) {
+        this.mounts = List.copyOf(mounts);
+        this.authenticator = authenticator;
+        this.metrics = metrics;
+        this.jsonBytesMax = jsonBytesMax;
+    }
+
+    /// All mounts, for the reference and for the tests that walk the tables.
+    public List<Mount> mounts() {
+        return mounts;
+    }
+
+    boolean handle(Request request, Response response, Callback callback) {
+        long begin = System.nanoTime();
+        var requestId = "req-" + Ids.uuid();
+        response.getHeaders().put(REQUEST_ID, requestId);
+        String path = request.getHttpURI().getPath() == null
+                ? "/"
+                : request.getHttpURI().getPath();
+        Mount mount = mounts.stream().filter(m -> m.owns(path)).findFirst().orElse(null);
+        var served = new Served(mount == null ? "none" : mount.service());
+        try {
+            if (mount == null) {
+                throw Fault.notFound("Resource", path);
+            }
+            serve(mount, path.substring(mount.prefix().length()), request, response, requestId, served);
+            callback.succeeded();
+        } catch (FaultException expected) {
+            answer(mount, expected.fault(), request, response, callback, requestId);
+        } catch (Exchange.ClientGone gone) {
+            log.debug("{} {}: the client went away", request.getMethod(), path, gone);
+            callback.failed(gone);
+        } catch (Exception | StackOverflowError trouble) {
+            unexpected(mount, trouble, request, response, callback, requestId);
+        } finally {
+            record(request, response, served, System.nanoTime() - begin);
+        }
+        return true;
+    }
+
+    private void serve(Mount mount, String path, Request request, Response response, String requestId, Served served)
+            throws Exception {
+        RawPath raw = new RawPath(path.isEmpty() ? "/" : path);
+        raw.requireDecodable();
+        var match = mount.routes().match(request.getMethod(), raw);
+        served.route = match.route().pattern();
+        var policy = match.route().policy();
+        var caller = policy.require(policy.tokenNeeded() ? caller(request) : null);
+        var exchange = new Exchange(request, response, requestId, raw.raw(), match.variables(), jsonBytesMax, caller);
+        mount.before().handle(exchange);
+        match.route().handler().handle(exchange);
+    }
+
+    private @Nullable Caller caller(Request request) {
+        return Optional.ofNullable(request.getHeaders().get("X-Auth-Token"))
+                .flatMap(authenticator::authenticate)
+                .orElse(null);
+    }
+
+    private void unexpected(
+            @Nullable Mount mount,
+            Throwable trouble,
+            Request request,
+            Response response,
+            Callback callback,
+            String requestId) {
+        if (trouble instanceof EofException || trouble.getCause() instanceof EofException) {
+            log.debug("{} {}: the client went away", request.getMethod(), request.getHttpURI(), trouble);
+            callback.failed(trouble);
+        } else if (trouble instanceof HttpException malformed) {
+            answer(mount, new Fault.Invalid("request", reason(malformed)), request, response, callback, requestId);
+        } else {
+            log.error("{} {} {} failed", requestId, request.getMethod(), request.getHttpURI(), trouble);
+            var bug = new Fault.Named(
+                    500,
+                    "InternalServerError",
+                    "Unexpected error. Please report it with the request id " + requestId + ".");
+            answer(mount, bug, request, response, callback, requestId);
+        }
+    }
+
+    /// What the HTTP server refuses by itself (a malformed request line, too many headers) speaks our dialect too.
+    boolean refused(Request request, Response response, Callback callback) {
+        var requestId = "req-" + Ids.uuid();
+        response.getHeaders().put(REQUEST_ID, requestId);
+        int status = response.getStatus() < 400 ? 500 : response.getStatus();
+        var cause = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
+        var message = cause instanceof HttpException refusal && refusal.getReason() != null
+                ? refusal.getReason()
+                : FaultStyle.reason(status);
+        var path = request.getHttpURI().getPath();
+        Mount mount = path == null
+                ? null
+                : mounts.stream().filter(m -> m.owns(path)).findFirst().orElse(null);
+        answer(mount, new Fault.Named(status, "BadRequest", message), request, response, callback, requestId);
+        return true;
+    }
+
+    private static String reason(HttpException malformed) {
+        return malformed.getReason() == null ? "The request is malformed." : malformed.getReason();
+    }
+
+    private static void answer(
+            @Nullable Mount mount,
+            Fault fault,
+            Request request,
+            Response response,
+            Callback callback,
+            String requestId) {
+        if (response.isCommitted()) {
+            callback.failed(new FaultException(fault));
+            return;
+        }
+        var style = mount == null ? FaultStyle.KEYSTONE : mount.faults();
+        var rendered = style.render(fault, requestId);
+        response.setStatus(fault.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, rendered.contentType());
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, rendered.body().length);
+        if (fault instanceof Fault.Unauthorized) {
+            response.getHeaders().put("WWW-Authenticate", "Keystone uri=\"" + keystone(request) + "\"");
+        }
+        response.write(true, ByteBuffer.wrap(rendered.body()), callback);
+    }
+
+    private static String keystone(Request request) {
+        return "http://" + Request.getServerName(request) + ":" + Request.getServerPort(request) + "/identity";
+    }
+
+    private void record(Request request, Response response, Served served, long nanos) {
+        Timer.builder("foehn.http.requests")
+                .tag("service", served.service)
+                .tag("method", request.getMethod().length() > 12 ? "OTHER" : request.getMethod())
+                .tag("route", served.route)
+                .tag("status", Integer.toString(response.getStatus()))
+                .register(metrics)
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /// Which route a request went to, for the metrics.
+    private static final class Served {
+        final String service;
+        String route = "none";
+
+        Served(String service) {
+            this.service = service;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package foehn.kernel.http;
+
+import foehn.kernel.Fault;
+import foehn.kernel.FaultException;
+import foehn.kernel.auth.Policy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A service's route table, in the order it reads. `{name}` takes one segment, `{name...}` the rest.
+/// Literal segments win over variables, whatever the order. A HEAD without a route of its own is a GET.
+public final class Routes {
+    /// What answers a request.
+    @FunctionalInterface
+    public interface Handler {
+        void handle(Exchange exchange) throws Exception;
+    }
+
+    /// One row of the table.
+    public record Route(String method, String pattern, Policy policy, Handler handler) {
+        List<String> parts() {
+            return List.of(pattern.substring(1).split("/", -1));
+        }
+    }
+
+    /// What a path and method matched.
+    record Match(Route route, Map<String, String> variables) {}
+
+    private record Row(Route route, List<String> parts) {}
+
+    private final List<Row> rows = new ArrayList<>();
+
+    public Routes on(String method, String pattern, Policy policy, Handler handler) {
+        var route = new Route(method, pattern, policy, handler);
+        rows.add(new Row(route, route.parts()));
+        return this;
+    }
+
+    /// Adds another table's rows: a service is written as one table for each resource.
+    public Routes and(Routes others) {
+        rows.addAll(others.rows);
+        return this;
+    }
+
+    /// The whole table, for the reference and for the tests that walk it.
+    public List<Route> table() {
+        return rows.stream().map(Row::route).toList();
+    }
+
+    Match match(String method, RawPath path) {
+        var segments = path.segments();
+        boolean known = false;
+        Match best = null;
+        int bestLiterals = -1;
+        for (Row row : rows) {
+            if (!couldBe(row.parts(), segments.size())) {
+                continue;
+            }
+            var variables = bind(row.parts(), path, segments);
+            if (variables == null) {
+                continue;
+            }
+            known = true;
+            int literals = row.parts().size() - variables.size();
+            if (row.route().method().equals(method) && literals > bestLiterals) {
+                best = new Match(row.route(), variables);
+                bestLiterals = literals;
+            }
+        }
+        if (best != null) {
+            return best;
+        }
+        if (known && method.equals("HEAD")) {
+            return match("GET", path);
+        }
+        throw known ? new FaultException(new Fault.MethodNotAllowed(method)) : Fault.notFound("Resource", path.raw());
+    }
+
+    private static boolean couldBe(List<String> parts, int segments) {
+        return parts.getLast().endsWith("...}") ? segments >= parts.size() : segments == parts.size();
+    }
+
+    private static @Nullable Map<String, String> bind(List<String> pattern, RawPath path, List<String> all) {
+        boolean open = pattern.getLast().endsWith("...}");
+        var segments = open ? path.split(pattern.size()) : all;
+        var variables = new HashMap<String, String>();
+        for (int i = 0; i < pattern.size(); i++) {
+            String part = pattern.get(i);
+            if (part.startsWith("{")) {
+                variables.put(part.substring(1, part.length() - (part.endsWith("...}") ? 4 : 1)), segments.get(i));
+            } else if (!part.equals(segments.get(i))) {
+                return null;
+            }
+        }
+        return variables;
+    }
+}
