@@ -1,6 +1,7 @@
 package foehn.hypervisor;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A network interface. The switch port it is plugged into is known by `portId` (OVN's logical port).
 ///
@@ -8,4 +9,11 @@ import java.util.List;
 /// @param mtu told to the guest by the device itself, besides DHCP
 /// @param addresses the fixed addresses, by which the metadata service knows who asks
 /// @param networkId the logical network, on which the metadata service listens
-public record Nic(String portId, String networkId, String mac, int mtu, List<String> addresses) {}
+/// @param metadataPort through which the metadata service is reached; empty: the network has none
+public record Nic(
+        String portId,
+        String networkId,
+        String mac,
+        int mtu,
+        List<String> addresses,
+        Optional<MetadataPort> metadataPort) {}
