@@ -4,15 +4,12 @@ import static foehn.agent.Protocol.number;
 import static foehn.agent.Protocol.typed;
 
 import foehn.hypervisor.Hypervisor;
-import foehn.hypervisor.HypervisorException;
 import foehn.hypervisor.ImageRef;
 import foehn.kernel.auth.Policy;
 import foehn.kernel.http.Exchange;
 import foehn.kernel.http.Routes;
 import foehn.kernel.json.Json;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 
 /// `/v1/facts` and `/v1/images`: what belongs to the host as a whole.
 final class HostRoutes {
@@ -38,20 +35,8 @@ final class HostRoutes {
     }
 
     private void put(Exchange x) throws IOException {
-        var bytes = x.body();
-        try {
-            hypervisor.putImage(image(x), bytes);
-        } catch (HypervisorException | IOException refused) {
-            drain(bytes);
-            throw refused;
-        }
+        hypervisor.putImage(image(x), x.body());
         x.status(204);
-    }
-
-    /// An answer before the end of the upload would break the connection under the sender, who then would not learn
-    /// why.
-    private static void drain(InputStream bytes) throws IOException {
-        bytes.transferTo(OutputStream.nullOutputStream());
     }
 
     private static ImageRef image(Exchange x) {

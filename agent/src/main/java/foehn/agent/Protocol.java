@@ -10,6 +10,7 @@ import foehn.kernel.http.Exchange;
 import foehn.kernel.http.FaultStyle;
 import foehn.kernel.http.Routes;
 import java.io.IOException;
+import java.io.OutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -32,10 +33,15 @@ final class Protocol {
         return x -> {
             try {
                 handler.handle(x);
+            } catch (FaultException malformed) {
+                drain(x);
+                throw malformed;
             } catch (HypervisorException refusal) {
+                drain(x);
                 var problem = Problem.of(refusal);
                 throw Fault.named(Problem.status(refusal), problem.kind(), problem.message());
             } catch (IOException trouble) {
+                drain(x);
                 log.warn("{} {} failed", x.method(), x.path().raw(), trouble);
                 throw Fault.named(500, Problem.TROUBLE, message(trouble));
             }
@@ -65,7 +71,11 @@ final class Protocol {
 
     static <T> T body(Exchange x, Class<T> type) {
         try {
-            return Wire.MAPPER.treeToValue(x.json(), type);
+            var json = x.json();
+            if (!json.isObject()) {
+                throw Fault.invalid("body", "An object is expected.");
+            }
+            return Wire.MAPPER.treeToValue(json, type);
         } catch (JacksonException e) {
             throw Fault.invalid("body", String.valueOf(e.getOriginalMessage()));
         }
@@ -73,6 +83,15 @@ final class Protocol {
 
     static FaultException malformed(IllegalArgumentException e) {
         return Fault.invalid("request", message(e));
+    }
+
+    /// An answer before the end of an upload would break the connection under the sender, who then would not learn why.
+    private static void drain(Exchange x) {
+        try {
+            x.body().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            log.debug("the sender of {} {} went away", x.method(), x.path().raw(), e);
+        }
     }
 
     private static String message(Exception e) {

@@ -104,7 +104,7 @@ public final class RemoteHost implements Hypervisor {
 
     @Override
     public void start(GuestId guest, long fence) throws IOException {
-        command("POST", "/v1/guests/" + guest + "/start", fence, Map.of(), Duration.ZERO);
+        command("/v1/guests/" + guest + "/start", fence);
     }
 
     @Override
@@ -123,17 +123,17 @@ public final class RemoteHost implements Hypervisor {
 
     @Override
     public void pause(GuestId guest, long fence) throws IOException {
-        command("POST", "/v1/guests/" + guest + "/pause", fence, Map.of(), Duration.ZERO);
+        command("/v1/guests/" + guest + "/pause", fence);
     }
 
     @Override
     public void resume(GuestId guest, long fence) throws IOException {
-        command("POST", "/v1/guests/" + guest + "/resume", fence, Map.of(), Duration.ZERO);
+        command("/v1/guests/" + guest + "/resume", fence);
     }
 
     @Override
     public void destroy(GuestId guest, long fence) throws IOException {
-        command("POST", "/v1/guests/" + guest + "/destroy", fence, Map.of(), Duration.ZERO);
+        command("/v1/guests/" + guest + "/destroy", fence);
     }
 
     @Override
@@ -198,7 +198,11 @@ public final class RemoteHost implements Hypervisor {
 
     private void migrationCommand(GuestId guest, String migrationId, String verb, long fence) throws IOException {
         var id = URLEncoder.encode(migrationId, StandardCharsets.UTF_8).replace("+", "%20");
-        command("POST", "/v1/guests/" + guest + "/migrations/" + id + "/" + verb, fence, Map.of(), Duration.ZERO);
+        command("/v1/guests/" + guest + "/migrations/" + id + "/" + verb, fence);
+    }
+
+    private void command(String path, long fence) throws IOException {
+        link.send("POST", fenced(path, fence), BodyPublishers.noBody(), COMMAND_MAX, true);
     }
 
     /// Commands are idempotent and fenced, so they are repeated where a kept connection proves to be dead.

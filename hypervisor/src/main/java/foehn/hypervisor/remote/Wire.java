@@ -22,9 +22,26 @@ public final class Wire {
     /// has died is noticed in the middle of it.
     public static final Duration WAIT_MAX = Duration.ofSeconds(20);
 
-    public record Stop(long graceMillis) {}
+    /// No guest is given more than an hour to end by itself.
+    private static final long GRACE_MILLIS_MAX = 3_600_000;
 
-    public record Reboot(boolean hard, long graceMillis) {}
+    public record Stop(long graceMillis) {
+        public Stop {
+            requireGrace(graceMillis);
+        }
+    }
+
+    public record Reboot(boolean hard, long graceMillis) {
+        public Reboot {
+            requireGrace(graceMillis);
+        }
+    }
+
+    private static void requireGrace(long millis) {
+        if (millis < 0 || millis > GRACE_MILLIS_MAX) {
+            throw new IllegalArgumentException("not a grace: " + millis + " ms");
+        }
+    }
 
     public record Documents(Map<String, String> documents) {}
 
