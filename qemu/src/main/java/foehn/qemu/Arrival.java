@@ -1,0 +1,254 @@
+package foehn.qemu;
+
+import foehn.hypervisor.DiskSpec;
+import foehn.hypervisor.GuestConflict;
+import foehn.hypervisor.GuestSpec;
+import foehn.hypervisor.HostRefused;
+import foehn.hypervisor.MigrationEndpoint;
+import foehn.hypervisor.MigrationPlan;
+import foehn.hypervisor.MigrationStatus;
+import foehn.hypervisor.MigrationStatus.Phase;
+import foehn.hypervisor.Power;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A migration as seen from its target: a process that waits for a guest's state, and for copied disks.
+final class Arrival {
+    private static final Logger log = LoggerFactory.getLogger(Arrival.class);
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final Duration SETTLING = Duration.ofSeconds(15);
+
+    private final Guest guest;
+    private final Machine machine;
+    private final GuestFiles files;
+    private final Workshop workshop;
+
+    Arrival(Guest guest, Machine machine, GuestFiles files, Workshop workshop) {
+        this.guest = guest;
+        this.machine = machine;
+        this.files = files;
+        this.workshop = workshop;
+    }
+
+    MigrationEndpoint expect(GuestSpec spec, MigrationPlan plan) throws IOException {
+        if (guest.here()) {
+            var power = guest.status().power();
+            var passage = guest.passage().filter(p -> p.side() == Passage.Side.TARGET);
+            boolean same = passage.isPresent() && passage.get().plan().id().equals(plan.id());
+            if (power == Power.RUNNING || power == Power.PAUSED || passage.isEmpty()) {
+                throw new GuestConflict("guest " + spec.id() + " is here already");
+            }
+            if (same && power == Power.ARRIVING && passage.get().begun()) {
+                return passage.get().target();
+            }
+            throwAway();
+        }
+        Files.createDirectories(files.directory());
+        for (DiskSpec disk : plan.copiedDisks()) {
+            workshop.disks().delete(spec.id(), disk);
+            workshop.disks().create(spec.id(), disk);
+        }
+        if (spec.configDrive()) {
+            ConfigDrive.write(spec, files.configDrive());
+        }
+        int ports = freePorts();
+        var endpoint = new MigrationEndpoint(
+                workshop.config().hostname(),
+                workshop.config().migrationAddress(),
+                ports,
+                plan.copiesDisks() ? ports + 1 : 0);
+        var passage = Passage.starting(Passage.Side.TARGET, plan, endpoint);
+        guest.remember(passage);
+        StateFile.write(files.spec(), spec);
+        for (var nic : spec.nics()) {
+            workshop.network().plug(nic);
+        }
+        machine.launch(workshop.arguments().of(spec, files, true));
+        listen(plan, endpoint);
+        guest.remember(passage.beginning());
+        watch();
+        return endpoint;
+    }
+
+    /// Two neighbouring ports that nobody listens on. Others may take them before QEMU does: then QEMU says so, and the
+    /// control plane asks again.
+    private int freePorts() throws IOException {
+        int pairs = workshop.config().migrationPorts() / 2;
+        var address = InetAddress.getByName(workshop.config().migrationAddress());
+        for (int attempt = 0; attempt < pairs; attempt++) {
+            int port = workshop.config().migrationPortFirst()
+                    + 2 * ThreadLocalRandom.current().nextInt(pairs);
+            if (isFree(address, port) && isFree(address, port + 1)) {
+                return port;
+            }
+        }
+        throw new HostRefused("no free port for a migration");
+    }
+
+    private static boolean isFree(InetAddress address, int port) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(address, port));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private void listen(MigrationPlan plan, MigrationEndpoint endpoint) throws IOException {
+        boolean encrypted = workshop.config().tlsDirectory().isPresent();
+        var qmp = machine.qmp();
+        MigrationSettings.apply(qmp, plan, plan.copiesDisks(), encrypted ? "tls-server" : "");
+        if (plan.copiesDisks()) {
+            var server = JSON.createObjectNode();
+            server.putObject("addr")
+                    .put("type", "inet")
+                    .putObject("data")
+                    .put("host", endpoint.address())
+                    .put("port", Integer.toString(endpoint.diskPort()));
+            if (encrypted) {
+                server.put("tls-creds", "tls-server");
+            }
+            qmp.execute("nbd-server-start", server);
+            for (DiskSpec disk : plan.copiedDisks()) {
+                qmp.execute(
+                        "block-export-add",
+                        JSON.createObjectNode()
+                                .put("type", "nbd")
+                                .put("id", "export-" + disk.name())
+                                .put("node-name", disk.name())
+                                .put("name", disk.name())
+                                .put("writable", true));
+            }
+        }
+        var uri = "tcp:" + endpoint.address() + ":" + endpoint.memoryPort();
+        qmp.execute("migrate-incoming", JSON.createObjectNode().put("uri", uri));
+    }
+
+    /// Goes on after a restart of the agent.
+    void adopt() throws IOException {
+        if (machine.alive()) {
+            watch();
+        }
+    }
+
+    /// The moment the guest runs here the network must hear of it: QEMU's own first announcement may have come before
+    /// the
+    /// switch let this port speak.
+    private void watch() throws IOException {
+        var qmp = machine.qmp();
+        qmp.onEvent(event -> {
+            if (event.path("event").asString("").equals("RESUME")) {
+                Thread.ofVirtual().start(() -> arrived(qmp));
+            }
+        });
+    }
+
+    private void arrived(Qmp qmp) {
+        try {
+            guest.markStarted();
+            qmp.execute(
+                    "announce-self",
+                    JSON.createObjectNode()
+                            .put("initial", 5)
+                            .put("max", 100)
+                            .put("rounds", 20)
+                            .put("step", 10));
+        } catch (IOException trouble) {
+            log.warn("the arrived guest could not be announced", trouble);
+        }
+    }
+
+    private void awaitRunning() throws IOException {
+        long end = System.nanoTime() + SETTLING.toNanos();
+        while (guest.status().power() == Power.ARRIVING && System.nanoTime() < end) {
+            pause(2);
+        }
+    }
+
+    MigrationStatus status(Passage passage, Duration wait) throws IOException {
+        long end = System.nanoTime() + wait.toNanos();
+        while (true) {
+            var power = guest.status().power();
+            var seen = Statuses.begun(passage.plan().id(), power == Power.RUNNING ? Phase.COMPLETED : Phase.EXPECTED);
+            if (power == Power.OFF) {
+                return Statuses.failed(seen, "the target process ended");
+            }
+            if (power != Power.ARRIVING || System.nanoTime() >= end) {
+                return seen;
+            }
+            pause(10);
+        }
+    }
+
+    private static void pause(int millis) throws IOException {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted");
+        }
+    }
+
+    void adoptArrived(String migrationId) throws IOException {
+        var passage = guest.passage();
+        if (passage.isEmpty() || passage.get().end().isPresent()) {
+            return;
+        }
+        if (!passage.get().plan().id().equals(migrationId)) {
+            throw new GuestConflict("the guest is here through another migration");
+        }
+        // The source may know before the target does: the last bytes are still being read here.
+        awaitRunning();
+        var power = guest.status().power();
+        if (power != Power.RUNNING && power != Power.PAUSED) {
+            throw new GuestConflict("the guest has not arrived");
+        }
+        if (passage.get().plan().copiesDisks()) {
+            try {
+                machine.qmp().execute("nbd-server-stop");
+            } catch (Qmp.Refused alreadyStopped) {
+                log.debug("no NBD server any more", alreadyStopped);
+            }
+        }
+        guest.remember(passage.get().ended(Statuses.begun(migrationId, Phase.COMPLETED)));
+    }
+
+    /// True when the guest is gone from here.
+    boolean abandon(String migrationId) throws IOException {
+        Optional<Passage> passage = guest.passage().filter(p -> p.side() == Passage.Side.TARGET);
+        if (passage.isEmpty() || !passage.get().plan().id().equals(migrationId)) {
+            return false;
+        }
+        var power = guest.status().power();
+        if (passage.get().end().isPresent() || power == Power.RUNNING || power == Power.PAUSED) {
+            throw new GuestConflict("the guest has arrived and runs here");
+        }
+        throwAway();
+        return true;
+    }
+
+    private void throwAway() throws IOException {
+        machine.kill();
+        var passage = guest.passage();
+        var spec = guest.spec();
+        if (spec.isPresent()) {
+            guest.unplug(spec.get());
+            if (passage.isPresent()) {
+                for (DiskSpec disk : passage.get().plan().copiedDisks()) {
+                    workshop.disks().delete(spec.get().id(), disk);
+                }
+            }
+        }
+        files.delete();
+    }
+}

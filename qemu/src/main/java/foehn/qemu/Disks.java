@@ -1,0 +1,79 @@
+package foehn.qemu;
+
+import foehn.hypervisor.DiskPool;
+import foehn.hypervisor.DiskSpec;
+import foehn.hypervisor.GuestId;
+import foehn.hypervisor.HostRefused;
+import foehn.hypervisor.ImageRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Guests' disks: qcow2 files in a pool, each copy-on-write over an image of the cache or blank.
+final class Disks {
+    private final QemuHostConfig config;
+    private final ImageCache images;
+
+    Disks(QemuHostConfig config, ImageCache images) {
+        this.config = config;
+        this.images = images;
+    }
+
+    Path path(GuestId guest, DiskSpec disk) {
+        return directory(guest, disk.pool()).resolve(disk.name() + "." + disk.generation() + ".qcow2");
+    }
+
+    private Path directory(GuestId guest, DiskPool pool) {
+        var base = pool == DiskPool.LOCAL
+                ? config.localPool()
+                : config.sharedPool().orElseThrow(() -> new HostRefused("this host has no shared pool"));
+        return base.resolve(guest.uuid());
+    }
+
+    /// Makes the disk unless it is there. It appears under its name only when it is whole.
+    void create(GuestId guest, DiskSpec disk) throws IOException {
+        var path = path(guest, disk);
+        if (Files.exists(path)) {
+            return;
+        }
+        Files.createDirectories(directory(guest, disk.pool()));
+        var next = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(next);
+        var words = new ArrayList<>(List.of("qemu-img", "create", "-q", "-f", "qcow2"));
+        Optional<ImageCache.Cached> base = base(disk);
+        base.ifPresent(b -> words.addAll(List.of("-b", b.path().toString(), "-F", b.format())));
+        words.addAll(List.of(next.toString(), Long.toString(disk.sizeBytes())));
+        Command.run(Duration.ofSeconds(60), words);
+        Files.move(next, path);
+    }
+
+    Optional<ImageCache.Cached> base(DiskSpec disk) {
+        return disk.image().map(this::cached);
+    }
+
+    private ImageCache.Cached cached(ImageRef image) {
+        return images.find(image).orElseThrow(() -> new HostRefused("image is not in the cache: " + image.sha512()));
+    }
+
+    void delete(GuestId guest, DiskSpec disk) throws IOException {
+        var path = path(guest, disk);
+        Files.deleteIfExists(path);
+        Files.deleteIfExists(path.resolveSibling(path.getFileName() + ".new"));
+        deleteIfEmpty(directory(guest, disk.pool()));
+    }
+
+    private static void deleteIfEmpty(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            try (var entries = Files.list(directory)) {
+                if (entries.findAny().isPresent()) {
+                    return;
+                }
+            }
+            Files.deleteIfExists(directory);
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package foehn.qemu;
+
+import foehn.hypervisor.DiskSpec;
+import foehn.hypervisor.GuestConflict;
+import foehn.hypervisor.GuestId;
+import foehn.hypervisor.GuestMissing;
+import foehn.hypervisor.GuestSpec;
+import foehn.hypervisor.GuestStatus;
+import foehn.hypervisor.MigrationEndpoint;
+import foehn.hypervisor.MigrationPlan;
+import foehn.hypervisor.MigrationStatus;
+import foehn.hypervisor.MigrationStatus.Phase;
+import foehn.hypervisor.Power;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// One guest of this host. All but the questions are called with its [#lock] held.
+final class Guest {
+    private final GuestId id;
+    private final Workshop workshop;
+    private final GuestFiles files;
+    private final Machine machine;
+    private final Arrival arrival;
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private volatile Optional<Outgoing> outgoing = Optional.empty();
+
+    /// When the processors of the present process first ran.
+    record Started(long atMillis) {}
+
+    Guest(GuestId id, Workshop workshop) {
+        this.id = id;
+        this.workshop = workshop;
+        this.files = GuestFiles.of(workshop.config().stateDirectory(), id);
+        this.machine = new Machine(files);
+        this.arrival = new Arrival(this, machine, files, workshop);
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    GuestFiles files() {
+        return files;
+    }
+
+    Arrival arrival() {
+        return arrival;
+    }
+
+    boolean here() {
+        return files.exist();
+    }
+
+    void requireHere() {
+        if (!here()) {
+            throw new GuestMissing("guest " + id + " is not on this host");
+        }
+    }
+
+    Optional<GuestSpec> spec() throws IOException {
+        return StateFile.read(files.spec(), GuestSpec.class);
+    }
+
+    Optional<Passage> passage() throws IOException {
+        return StateFile.read(files.migration(), Passage.class);
+    }
+
+    void remember(Passage passage) {
+        try {
+            StateFile.write(files.migration(), passage);
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    GuestStatus status() throws IOException {
+        var power = machine.power();
+        var pid = machine.pid();
+        if (power == Power.OFF && departed()) {
+            power = Power.DEPARTED;
+        }
+        var started = StateFile.read(files.started(), Started.class)
+                .map(s -> OptionalLong.of(s.atMillis()))
+                .orElse(OptionalLong.empty());
+        return new GuestStatus(id, power, pid, pid.isPresent() ? started : OptionalLong.empty());
+    }
+
+    private boolean departed() throws IOException {
+        return passage()
+                .filter(p -> p.side() == Passage.Side.SOURCE)
+                .flatMap(Passage::end)
+                .filter(end -> end.phase() == Phase.COMPLETED)
+                .isPresent();
+    }
+
+    void define(GuestSpec spec) throws IOException {
+        var before = spec();
+        if (before.isPresent() && machine.alive()) {
+            if (!before.get().equals(spec)) {
+                throw new GuestConflict("guest " + id + " runs with another spec");
+            }
+            return;
+        }
+        Files.createDirectories(files.directory());
+        for (var disk : spec.disks()) {
+            workshop.disks().create(id, disk);
+        }
+        if (spec.configDrive()) {
+            ConfigDrive.write(spec, files.configDrive());
+        }
+        Files.deleteIfExists(files.migration());
+        StateFile.write(files.spec(), spec);
+    }
+
+    void start() throws IOException {
+        switch (status().power()) {
+            case RUNNING -> {}
+            case PAUSED -> machine.qmp().execute("cont");
+            case ARRIVING -> throw new GuestConflict("guest " + id + " is arriving");
+            case DEPARTED -> throw new GuestConflict("guest " + id + " has left this host");
+            case OFF, CRASHED -> boot();
+        }
+    }
+
+    private void boot() throws IOException {
+        machine.kill();
+        var spec = spec().orElseThrow();
+        Console.trim(files.console());
+        for (var nic : spec.nics()) {
+            workshop.network().plug(nic);
+        }
+        machine.launch(workshop.arguments().of(spec, files, false));
+        markStarted();
+    }
+
+    void markStarted() throws IOException {
+        StateFile.write(files.started(), new Started(System.currentTimeMillis()));
+    }
+
+    void stop(Duration grace) throws IOException {
+        var power = status().power();
+        if (power == Power.ARRIVING || power == Power.DEPARTED) {
+            throw new GuestConflict("guest " + id + " is between two hosts");
+        }
+        endOutgoing("the guest was stopped");
+        if (power == Power.RUNNING && !grace.isZero()) {
+            try {
+                machine.qmp().execute("system_powerdown");
+            } catch (IOException trouble) {
+                if (machine.alive()) {
+                    throw trouble;
+                }
+            }
+            machine.awaitEnd(grace);
+        }
+        machine.kill();
+    }
+
+    void pause() throws IOException {
+        switch (status().power()) {
+            case RUNNING -> machine.qmp().execute("stop");
+            case PAUSED -> {}
+            default -> throw new GuestConflict("guest " + id + " is not running");
+        }
+    }
+
+    void destroy() throws IOException {
+        endOutgoing("the guest was destroyed");
+        machine.kill();
+        var spec = spec();
+        if (spec.isPresent()) {
+            unplug(spec.get());
+            for (var disk : spec.get().disks()) {
+                workshop.disks().delete(id, disk);
+            }
+        }
+        files.delete();
+    }
+
+    void unplug(GuestSpec spec) throws IOException {
+        for (var nic : spec.nics()) {
+            workshop.network().unplug(nic);
+        }
+    }
+
+    void updateMetadata(Map<String, String> documents) throws IOException {
+        var spec = spec().orElseThrow();
+        StateFile.write(files.spec(), withMetadata(spec, documents));
+    }
+
+    private static GuestSpec withMetadata(GuestSpec s, Map<String, String> documents) {
+        return new GuestSpec(
+                s.id(), s.name(), s.vcpus(), s.memoryMib(), s.disks(), s.nics(), documents, s.configDrive());
+    }
+
+    /// Goes on after a restart of the agent.
+    void adopt() throws IOException {
+        var passage = passage();
+        if (passage.isEmpty() || passage.get().end().isPresent()) {
+            return;
+        }
+        if (passage.get().side() == Passage.Side.SOURCE) {
+            follow(passage.get());
+        } else {
+            arrival.adopt();
+        }
+    }
+
+    void migrate(MigrationPlan plan, MigrationEndpoint to) throws IOException {
+        var before = passage();
+        if (before.isPresent() && before.get().plan().id().equals(plan.id())) {
+            return;
+        }
+        var power = status().power();
+        if (power != Power.RUNNING && power != Power.PAUSED) {
+            throw new GuestConflict("guest " + id + " is not running");
+        }
+        if (outgoing.isPresent() && !outgoing.get().status().phase().ended()) {
+            throw new GuestConflict("guest " + id + " is migrating already");
+        }
+        var passage = Passage.starting(Passage.Side.SOURCE, plan, to);
+        remember(passage);
+        follow(passage);
+    }
+
+    private void follow(Passage passage) {
+        boolean encrypted = workshop.config().tlsDirectory().isPresent();
+        // The disks' nodes have the names that they have here; only their generation differs over there.
+        var next = new Outgoing(machine, passage, encrypted, this::remember);
+        outgoing = Optional.of(next);
+        next.start();
+    }
+
+    Optional<MigrationStatus> migration(Duration wait) throws IOException {
+        var live = outgoing;
+        if (live.isPresent()) {
+            live.get().await(wait);
+            return Optional.of(live.get().status());
+        }
+        var passage = passage();
+        if (passage.isEmpty()) {
+            return Optional.empty();
+        }
+        if (passage.get().end().isPresent()) {
+            return passage.get().end();
+        }
+        return Optional.of(arrival.status(passage.get(), wait));
+    }
+
+    void cancelMigration(String migrationId) {
+        outgoing.filter(o -> o.passage().plan().id().equals(migrationId)).ifPresent(o -> {
+            o.cancel("cancelled");
+            o.await(Duration.ofSeconds(20));
+        });
+    }
+
+    private void endOutgoing(String why) {
+        outgoing.filter(o -> !o.status().phase().ended()).ifPresent(o -> {
+            o.cancel(why);
+            o.await(Duration.ofSeconds(10));
+        });
+    }
+
+    void forgetDeparted(String migrationId) throws IOException {
+        if (!here()) {
+            return;
+        }
+        var power = status().power();
+        if (power == Power.RUNNING || power == Power.PAUSED) {
+            throw new GuestConflict("guest " + id + " still runs here");
+        }
+        machine.kill();
+        var spec = spec().orElseThrow();
+        unplug(spec);
+        var copied = passage()
+                .filter(p -> p.plan().id().equals(migrationId))
+                .map(p -> p.plan().copiedDisks())
+                .orElse(List.of());
+        for (DiskSpec disk : spec.disks()) {
+            // What was copied is a second file by now; what was not is the target's only one.
+            if (copied.stream().anyMatch(c -> c.name().equals(disk.name()))) {
+                workshop.disks().delete(id, disk);
+            }
+        }
+        files.delete();
+    }
+
+    void close() {
+        outgoing.ifPresent(Outgoing::leave);
+        machine.close();
+    }
+}
