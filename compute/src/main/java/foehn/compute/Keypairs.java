@@ -1,0 +1,88 @@
+package foehn.compute;
+
+import foehn.kernel.Fault;
+import foehn.kernel.FaultException;
+import foehn.kernel.auth.Caller;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Users' keys. They belong to users, not to projects; an administrator may look after anybody's.
+final class Keypairs {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_ .@:-]{1,255}");
+
+    private final KeypairStore store;
+    private final Quotas quotas;
+    private final InstantSource clock;
+
+    /// A new keypair, and its private half when it was made here.
+    record Made(Keypair keypair, Optional<String> privateKey) {}
+
+    Keypairs(KeypairStore store, Quotas quotas, InstantSource clock) {
+        this.store = store;
+        this.quotas = quotas;
+        this.clock = clock;
+    }
+
+    /// The user whose keys a request is about.
+    static String user(Caller caller, Optional<String> asked) {
+        var user = asked.orElse(caller.userId());
+        if (!user.equals(caller.userId()) && !caller.isAdmin()) {
+            throw Fault.forbidden("Only administrators may look after other users' keypairs.");
+        }
+        return user;
+    }
+
+    Made create(String user, String name, String type, Optional<String> publicKey) {
+        if (!NAME.matcher(name).matches() || !name.equals(name.strip())) {
+            throw Fault.named(
+                    400,
+                    "badRequest",
+                    "Keypair data is invalid: Keypair name contains unsafe characters or is not between 1 and 255"
+                            + " characters long.");
+        }
+        quotas.requireKeypair(user, store.list(user).size());
+        if (publicKey.isEmpty() && !type.equals("ssh")) {
+            throw Fault.invalid("type", "Only keypairs of type ssh can be generated here.");
+        }
+        var generated = publicKey.isEmpty() ? Optional.of(SshKeys.generate("Generated-by-Foehn")) : Optional.<SshKeys.Pair>empty();
+        var key = publicKey.orElseGet(() -> generated.orElseThrow().publicKey()).strip();
+        var fingerprint = type.equals("x509") ? SshKeys.certificateFingerprint(key) : SshKeys.fingerprint(key);
+        var keypair = new Keypair(0, user, name, type, key, fingerprint, clock.millis());
+        if (!store.insert(keypair)) {
+            throw Fault.conflict("Key pair '" + name + "' already exists.");
+        }
+        return new Made(keypair, generated.map(SshKeys.Pair::privateKey));
+    }
+
+    Optional<Keypair> find(String user, String name) {
+        return store.find(user, name);
+    }
+
+    Keypair get(String user, String name) {
+        return store.find(user, name).orElseThrow(() -> missing(user, name));
+    }
+
+    private static FaultException missing(String user, String name) {
+        return Fault.named(404, "itemNotFound", "Keypair " + name + " not found for user " + user);
+    }
+
+    List<Keypair> page(String user, Optional<String> marker, int limit) {
+        var all = store.list(user);
+        int from = 0;
+        if (marker.isPresent()) {
+            from = all.stream().map(Keypair::name).toList().indexOf(marker.get()) + 1;
+            if (from == 0) {
+                throw Fault.invalid("marker", "marker [" + marker.get() + "] not found");
+            }
+        }
+        return all.subList(from, Math.min(all.size(), from + limit));
+    }
+
+    void delete(String user, String name) {
+        if (!store.delete(user, name)) {
+            throw missing(user, name);
+        }
+    }
+}

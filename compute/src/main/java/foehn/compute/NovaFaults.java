@@ -1,0 +1,38 @@
+package foehn.compute;
+
+import foehn.kernel.Fault;
+import foehn.kernel.http.FaultStyle;
+import foehn.kernel.json.Json;
+
+/// `{"itemNotFound": {"code": 404, "message": …}}`: Nova names each status.
+public final class NovaFaults implements FaultStyle {
+    @Override
+    public Rendered render(Fault fault, String requestId) {
+        var body = Json.object();
+        body.putObject(name(fault.status())).put("code", fault.status()).put("message", message(fault));
+        return Rendered.json(body);
+    }
+
+    private static String message(Fault fault) {
+        return switch (fault) {
+            case Fault.NotFound missing when missing.kind().equals("Resource") -> "The resource could not be found.";
+            default -> fault.message();
+        };
+    }
+
+    private static String name(int status) {
+        return switch (status) {
+            case 400 -> "badRequest";
+            case 401 -> "unauthorized";
+            case 403 -> "forbidden";
+            case 404 -> "itemNotFound";
+            case 405 -> "badMethod";
+            case 409 -> "conflictingRequest";
+            case 413, 429 -> "overLimit";
+            case 415 -> "badMediaType";
+            case 501 -> "notImplemented";
+            case 503 -> "serviceUnavailable";
+            default -> "computeFault";
+        };
+    }
+}
