@@ -1,0 +1,60 @@
+package foehn.identity;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What a subject is and may do right now: the other half of a token's meaning.
+///
+/// @param project of a project-scoped subject
+/// @param domain of a domain-scoped one
+/// @param roles with all implied ones, and without roles of domains
+/// @param scopeGeneration of the project or domain; 0 where there is none
+record Access(
+        Who user,
+        Scope scope,
+        @Nullable Place project,
+        @Nullable Named domain,
+        List<Named> roles,
+        Set<String> roleNames,
+        long scopeGeneration,
+        Optional<Credential> credential) {
+    /// Something with an id and a name.
+    record Named(String id, String name) {}
+
+    /// A user, with the domain they belong to.
+    record Who(
+            String id,
+            String name,
+            String domainId,
+            String domainName,
+            long generation,
+            @Nullable String defaultProjectId) {}
+
+    /// A project, with the domain it belongs to.
+    record Place(String id, String name, String domainId, String domainName, boolean isDomain, long generation) {}
+
+    /// The application credential that narrows the access.
+    record Credential(String id, String name, boolean unrestricted) {}
+
+    Access(
+            Who user,
+            Scope scope,
+            @Nullable Place project,
+            @Nullable Named domain,
+            List<Named> roles,
+            long scopeGeneration,
+            Optional<Credential> credential) {
+        this(
+                user,
+                scope,
+                project,
+                domain,
+                roles,
+                roles.stream().map(Named::name).collect(Collectors.toUnmodifiableSet()),
+                scopeGeneration,
+                credential);
+    }
+}

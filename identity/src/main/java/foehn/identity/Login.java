@@ -1,0 +1,74 @@
+package foehn.identity;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A wish for a token: what proves who is asking, and what the token shall be good for.
+///
+/// @param proofs at least one; all must be of the same user
+record Login(List<Proof> proofs, Wish scope) {
+    /// How something is named.
+    sealed interface Ref {}
+
+    record ById(String id) implements Ref {}
+
+    /// @param domain where the name is unique; meaningless for the name of a domain
+    record ByName(String name, Ref domain) implements Ref {}
+
+    /// What proves who is asking.
+    sealed interface Proof {
+        AuthMethod method();
+    }
+
+    record ByPassword(Ref user, String password) implements Proof {
+        @Override
+        public AuthMethod method() {
+            return AuthMethod.PASSWORD;
+        }
+
+        @Override
+        public String toString() {
+            return "ByPassword[" + user + "]";
+        }
+    }
+
+    record ByToken(String token) implements Proof {
+        @Override
+        public AuthMethod method() {
+            return AuthMethod.TOKEN;
+        }
+
+        @Override
+        public String toString() {
+            return "ByToken[]";
+        }
+    }
+
+    /// Named by its id, or by its name and user.
+    record ByCredential(Optional<String> id, Optional<Ref> user, String name, String secret) implements Proof {
+        @Override
+        public AuthMethod method() {
+            return AuthMethod.APPLICATION_CREDENTIAL;
+        }
+
+        @Override
+        public String toString() {
+            return "ByCredential[" + id + "]";
+        }
+    }
+
+    /// What the token shall be good for.
+    sealed interface Wish {}
+
+    record Project(Ref ref) implements Wish {}
+
+    record Domain(Ref ref) implements Wish {}
+
+    record System() implements Wish {}
+
+    /// Unscoped, even where there is a default project.
+    record Nothing() implements Wish {}
+
+    /// Nothing was said: the user's default project, or unscoped.
+    record Whatever() implements Wish {}
+}

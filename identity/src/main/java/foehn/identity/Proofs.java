@@ -1,0 +1,77 @@
+package foehn.identity;
+
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Checks passwords and the secrets of application credentials. Takes the same time whether the user exists or not.
+final class Proofs {
+    private final UserStore users;
+    private final ProjectStore projects;
+    private final ApplicationCredentialStore credentials;
+    private final Passwords passwords;
+    private final InstantSource clock;
+
+    Proofs(
+            UserStore users,
+            ProjectStore projects,
+            ApplicationCredentialStore credentials,
+            Passwords passwords,
+            InstantSource clock) {
+        this.users = users;
+        this.projects = projects;
+        this.credentials = credentials;
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    Proven password(Login.ByPassword login) {
+        var user = user(login.user());
+        if (!matches(login.password(), user.map(User::passwordHash)) || user.isEmpty()) {
+            throw Tokens.refused();
+        }
+        return new Proven(
+                user.get().id(),
+                user.get().generation(),
+                Optional.empty(),
+                Optional.empty(),
+                Long.MAX_VALUE,
+                Optional.empty());
+    }
+
+    Proven credential(Login.ByCredential login) {
+        var found = login.id().isPresent()
+                ? credentials.find(login.id().get())
+                : login.user().flatMap(this::user).flatMap(u -> credentials.find(u.id(), login.name()));
+        boolean matches = matches(login.secret(), found.map(ApplicationCredential::secretHash));
+        var owner = found.flatMap(c -> users.find(c.userId()));
+        if (!matches || found.isEmpty() || owner.isEmpty()) {
+            throw Tokens.refused();
+        }
+        var expires = found.get().expiresAtMicros();
+        long notAfter = expires == null ? Long.MAX_VALUE : expires / 1000;
+        if (notAfter <= clock.millis()) {
+            throw Tokens.refused();
+        }
+        return new Proven(
+                owner.get().id(),
+                owner.get().generation(),
+                Optional.of(found.get().id()),
+                Optional.of(new Scope.OfProject(found.get().projectId())),
+                notAfter,
+                Optional.empty());
+    }
+
+    private boolean matches(String secret, Optional<String> hash) {
+        boolean plausible = !secret.isEmpty() && secret.length() <= Passwords.LENGTH_MAX;
+        return passwords.matches(plausible ? secret : "-", hash.filter(_ -> plausible).orElse(null));
+    }
+
+    private Optional<User> user(Login.Ref ref) {
+        return switch (ref) {
+            case Login.ById(var id) -> users.find(id);
+            case Login.ByName(var name, Login.ById(var domain)) -> users.find(domain, name);
+            case Login.ByName(var name, Login.ByName(var domain, _)) ->
+                projects.findDomain(domain).flatMap(d -> users.find(d.id(), name));
+        };
+    }
+}

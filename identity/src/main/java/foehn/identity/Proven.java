@@ -1,0 +1,29 @@
+package foehn.identity;
+
+import java.util.Optional;
+
+/// Who a caller has proved to be, and how far that proof carries.
+///
+/// @param userGeneration as it was when the proof was checked: should the password change meanwhile, the token is void
+/// @param credentialId the application credential that narrows everything got by it
+/// @param boundTo the only scope that a credential gives
+/// @param notAfter when the proof itself ends, in milliseconds
+/// @param parent the token that was the proof
+record Proven(
+        String userId,
+        long userGeneration,
+        Optional<String> credentialId,
+        Optional<Scope> boundTo,
+        long notAfter,
+        Optional<TokenPayload> parent) {
+    /// Both proofs together: no more than the lesser.
+    Proven and(Proven other) {
+        return new Proven(
+                userId,
+                Math.min(userGeneration, other.userGeneration),
+                credentialId.or(other::credentialId),
+                boundTo.or(other::boundTo),
+                Math.min(notAfter, other.notAfter),
+                parent.or(other::parent));
+    }
+}

@@ -1,0 +1,60 @@
+package foehn.identity;
+
+import foehn.kernel.Times;
+import foehn.kernel.json.Json;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A token's meaning as Keystone writes it.
+final class TokenView {
+    /// @param catalog empty when the client wants none
+    static ObjectNode of(Tokens.Valid token, List<CatalogEntry> catalog) {
+        var payload = token.payload();
+        var access = token.access();
+        var view = Json.object();
+        var methods = view.putArray("methods");
+        payload.methods().forEach(method -> methods.add(method.word()));
+        var user = view.putObject("user");
+        user.putObject("domain")
+                .put("id", access.user().domainId())
+                .put("name", access.user().domainName());
+        user.put("id", access.user().id()).put("name", access.user().name()).putNull("password_expires_at");
+        var audit = view.putArray("audit_ids");
+        payload.auditIds().forEach(audit::add);
+        view.put("expires_at", Times.micros(payload.expiresAt()));
+        view.put("issued_at", Times.micros(payload.issuedAt()));
+        scope(view, access);
+        access.credential()
+                .ifPresent(c -> view.putObject("application_credential")
+                        .put("id", c.id())
+                        .put("name", c.name())
+                        .put("restricted", !c.unrestricted()));
+        if (!(access.scope() instanceof Scope.Unscoped)) {
+            var roles = view.putArray("roles");
+            access.roles().forEach(r -> roles.addObject().put("id", r.id()).put("name", r.name()));
+            if (!catalog.isEmpty()) {
+                view.set("catalog", CatalogView.of(catalog, access));
+            }
+        }
+        return Json.object().set("token", view);
+    }
+
+    private static void scope(ObjectNode view, Access access) {
+        if (access.project() != null) {
+            var project = view.putObject("project");
+            project.putObject("domain")
+                    .put("id", access.project().domainId())
+                    .put("name", access.project().domainName());
+            project.put("id", access.project().id()).put("name", access.project().name());
+            view.put("is_domain", access.project().isDomain());
+        } else if (access.domain() != null) {
+            view.putObject("domain")
+                    .put("id", access.domain().id())
+                    .put("name", access.domain().name());
+        } else if (access.scope() instanceof Scope.OfSystem) {
+            view.putObject("system").put("all", true);
+        }
+    }
+
+    private TokenView() {}
+}
