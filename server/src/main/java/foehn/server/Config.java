@@ -1,0 +1,64 @@
+package foehn.server;
+
+import foehn.kernel.config.Toml;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The whole configuration. `foehn.toml`, packaged beside this class, holds every key with its default and what it
+/// is for; `$FOEHN_DATA/foehn.toml` overrides it key by key.
+public record Config(
+        Http http,
+        Db database,
+        Identity identity,
+        Image image,
+        Compute compute,
+        Network network,
+        Emulation emulation) {
+    public record Http(String bind, int port, long jsonBytesMax, String publicUrl) {
+        /// What clients reach us as, without a trailing slash.
+        public String url() {
+            return publicUrl.isEmpty() ? "http://" + bind + ":" + port : publicUrl;
+        }
+    }
+
+    public record Db(String url) {}
+
+    public record Identity(String region, int tokenSeconds, int bcryptCost) {}
+
+    public record Image(long uploadBytesMax, long virtualBytesMax) {}
+
+    public record Compute(
+            int operationsConcurrentMax,
+            int hostPollMillis,
+            int hostDownMillis,
+            double cpuAllocationRatio,
+            double ramAllocationRatio,
+            double diskAllocationRatio,
+            String diskPool,
+            int migrationDowntimeMillisMax,
+            boolean migrationAutoConverge,
+            int migrationTimeoutSeconds) {}
+
+    public record Network(int underlayMtu, List<String> dnsServers) {}
+
+    public record Emulation(
+            int hosts,
+            String tag,
+            String managementCidr,
+            String tunnelCidr,
+            String migrationCidr,
+            String externalCidr,
+            long migrationBitsPerSecond,
+            int hostVcpus,
+            long hostMemoryMib,
+            long hostDiskGib,
+            String hypervisor) {}
+
+    /// The defaults, overridden by `foehn.toml` in the data directory where there is one.
+    public static Config load(Path dataDirectory) {
+        var file = dataDirectory.resolve("foehn.toml");
+        return Toml.load(Config.class, "foehn.toml", Files.exists(file) ? Optional.of(file) : Optional.empty());
+    }
+}
