@@ -109,14 +109,14 @@ final class Flavors {
                 switch (query.sortKey()) {
                     case "flavorid", "id" -> Comparator.comparing(Flavor::id);
                     case "name" -> Comparator.comparing(Flavor::name);
-                    case "memory_mb" -> Comparator.comparing(Flavor::ramMib);
-                    case "root_gb" -> Comparator.comparing(Flavor::diskGib);
-                    case "ephemeral_gb" -> Comparator.comparing(Flavor::ephemeralGib);
-                    case "swap" -> Comparator.comparing(Flavor::swapMib);
-                    case "vcpus" -> Comparator.comparing(Flavor::vcpus);
-                    case "rxtx_factor" -> Comparator.comparing(Flavor::rxtxFactor);
+                    case "memory_mb" -> Comparator.comparingInt(Flavor::ramMib);
+                    case "root_gb" -> Comparator.comparingInt(Flavor::diskGib);
+                    case "ephemeral_gb" -> Comparator.comparingInt(Flavor::ephemeralGib);
+                    case "swap" -> Comparator.comparingInt(Flavor::swapMib);
+                    case "vcpus" -> Comparator.comparingInt(Flavor::vcpus);
+                    case "rxtx_factor" -> Comparator.comparingDouble(Flavor::rxtxFactor);
                     case "is_public" -> Comparator.comparing(Flavor::isPublic);
-                    case "created_at", "updated_at" -> Comparator.comparing(Flavor::createdAt);
+                    case "created_at", "updated_at" -> Comparator.comparingLong(Flavor::createdAt);
                     default -> throw Fault.invalid("sort_key", "There is no such key to sort by.");
                 };
         return (query.descending() ? by.reversed() : by).thenComparing(Flavor::id);
