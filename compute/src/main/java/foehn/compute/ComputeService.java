@@ -1,0 +1,83 @@
+package foehn.compute;
+
+import foehn.hypervisor.Hypervisor;
+import foehn.kernel.db.Database;
+import foehn.kernel.http.Mount;
+import foehn.kernel.http.Routes;
+import foehn.kernel.operation.Operations;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+
+/// Nova as the composition root sees it: every `new` of the service, what it serves, and its work in the background.
+/// Its procedures are known to `operations` once it has been constructed; whoever owns `operations` starts them.
+public final class ComputeService implements AutoCloseable {
+    private final Hosts hosts;
+    private final HostMonitor monitor;
+    private final Flavors flavors;
+    private final Routes routes;
+
+    /// @param connect the way to a host's hypervisor, by its row
+    public ComputeService(
+            Database db,
+            ComputeConfig config,
+            InstantSource clock,
+            Operations operations,
+            Images images,
+            Ports ports,
+            Projects projects,
+            Function<Host, Hypervisor> connect) {
+        var hostStore = new HostStore(db);
+        var allocations = new AllocationStore(db);
+        var migrations = new MigrationStore(db);
+        var servers = new ServerStore(db);
+        var groups = new ServerGroupStore(db);
+        var zones = Zones.ONE;
+        var quotas = Quotas.NONE;
+        hosts = new Hosts(hostStore, connect, clock, config.hostDownMillis());
+        var tasks = new ServerTasks(db, servers, new InstanceActionStore(db), clock);
+        var guests = new Guests(new ServerLabelStore(db), images, config.configDriveForced());
+        var scheduler = new Scheduler(db, hosts, allocations, zones);
+        var placement = new Placement(servers, groups);
+        var spawn = new Spawn(
+                db, servers, tasks, scheduler, placement, zones, hosts, guests, ports, config, clock);
+        var delete = new Delete(db, servers, tasks, groups, scheduler, hosts, ports, clock);
+        var migrate = new LiveMigrate(
+                db, servers, tasks, migrations, allocations, hosts, guests, ports, zones, config, clock);
+        operations.register(spawn.procedure());
+        operations.register(delete.procedure());
+        operations.register(migrate.procedure());
+        operations.register(new Sweep(servers, migrations, hosts).procedure());
+        new PowerWork(servers, tasks, hosts, config.stopGrace()).procedures().forEach(operations::register);
+        var reconciler = new Reconciler(db, servers, operations, clock);
+        monitor = new HostMonitor(db, hosts, hostStore, allocations, reconciler, config, clock);
+        flavors = new Flavors(db, new FlavorStore(db), clock);
+        var keypairs = new Keypairs(new KeypairStore(db), quotas, clock);
+        routes = new VersionRoutes()
+                .routes()
+                .and(new FlavorRoutes(flavors).routes())
+                .and(new KeypairRoutes(keypairs).routes());
+    }
+
+    /// `/compute`.
+    public List<Mount> mounts() {
+        return List.of(new Mount("compute", "/compute", routes, new NovaFaults(), Microversion::negotiate));
+    }
+
+    /// Makes a host known, or says where a known one is now, and looks at it at once.
+    public void registerHost(String name, String agentUrl) {
+        hosts.register(name, agentUrl);
+        monitor.watchNewHosts();
+    }
+
+    /// Makes the flavors that a new cloud has, and begins to look after the hosts.
+    public void start() {
+        flavors.bootstrap();
+        monitor.start();
+    }
+
+    @Override
+    public void close() {
+        monitor.close();
+    }
+}
