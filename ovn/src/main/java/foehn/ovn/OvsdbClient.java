@@ -78,13 +78,15 @@ final class OvsdbClient implements AutoCloseable {
         }
     }
 
-    /// Blocks until the replica is as wanted; false when it was not within `wait`.
+    /// Blocks until the replica is as wanted; false when it was not within `wait`. A replica that nobody keeps up to
+    /// date by then says nothing: [NetworkUnreachable].
     boolean await(Duration wait, Predicate<Replica> wanted) {
         long end = System.nanoTime() + wait.toNanos();
         lock.lock();
         try {
             while (connection == null || !wanted.test(replica)) {
                 if (!changedBefore(end)) {
+                    requireConnected();
                     return false;
                 }
             }
@@ -111,8 +113,14 @@ final class OvsdbClient implements AutoCloseable {
                 return current;
             }
             if (closed || !changedBefore(end)) {
-                throw new NetworkUnreachable(database + " at " + remote + " does not answer", null);
+                requireConnected();
             }
+        }
+    }
+
+    private void requireConnected() {
+        if (connection == null) {
+            throw new NetworkUnreachable(database + " at " + remote + " does not answer", null);
         }
     }
 
