@@ -121,8 +121,8 @@ public final class AllocationStore {
     }
 
     public List<Allocation> onHost(String host) {
-        return db.read(h ->
-                h.createQuery("SELECT * FROM allocation WHERE host = :host ORDER BY consumer, resource_class")
+        return db.read(
+                h -> h.createQuery("SELECT * FROM allocation WHERE host = :host ORDER BY consumer, resource_class")
                         .bind("host", host)
                         .mapTo(Allocation.class)
                         .list());

@@ -39,8 +39,7 @@ public final class ComputeService implements AutoCloseable {
         var guests = new Guests(new ServerLabelStore(db), images, config.configDriveForced());
         var scheduler = new Scheduler(db, hosts, allocations, zones);
         var placement = new Placement(servers, groups);
-        var spawn = new Spawn(
-                db, servers, tasks, scheduler, placement, zones, hosts, guests, ports, config, clock);
+        var spawn = new Spawn(db, servers, tasks, scheduler, placement, zones, hosts, guests, ports, config, clock);
         var delete = new Delete(db, servers, tasks, groups, scheduler, hosts, ports, clock);
         var migrate = new LiveMigrate(
                 db, servers, tasks, migrations, allocations, hosts, guests, ports, zones, config, clock);

@@ -56,8 +56,7 @@ final class Delete {
                     return p;
                 })
                 .whenDone(this::forget)
-                .whenUndone(
-                        (p, why) -> tasks.fail(p.server(), p.request(), List.of(ServerTask.DELETING), why));
+                .whenUndone((p, why) -> tasks.fail(p.server(), p.request(), List.of(ServerTask.DELETING), why));
     }
 
     private Progress destroy(Progress p, Attempt attempt) throws Exception {

@@ -61,8 +61,7 @@ public final class HostMonitor implements AutoCloseable {
     void watchNewHosts() {
         for (Host host : store.all()) {
             watchers.computeIfAbsent(
-                    host.name(),
-                    name -> Thread.ofVirtual().name("host-" + name).start(() -> watch(name)));
+                    host.name(), name -> Thread.ofVirtual().name("host-" + name).start(() -> watch(name)));
         }
     }
 

@@ -23,8 +23,9 @@ public final class HostStore {
     }
 
     public List<Host> all() {
-        return db.read(h ->
-                h.createQuery("SELECT * FROM host ORDER BY name").mapTo(Host.class).list());
+        return db.read(h -> h.createQuery("SELECT * FROM host ORDER BY name")
+                .mapTo(Host.class)
+                .list());
     }
 
     public Optional<Host> find(String name) {
@@ -58,12 +59,11 @@ public final class HostStore {
 
     /// False when there is no such host.
     public boolean setForcedDown(String name, boolean down, long now) {
-        return db.write(h ->
-                        h.createUpdate("UPDATE host SET forced_down = :down, updated_at = :now WHERE name = :name")
-                                .bind("down", down)
-                                .bind("now", now)
-                                .bind("name", name)
-                                .execute())
+        return db.write(h -> h.createUpdate("UPDATE host SET forced_down = :down, updated_at = :now WHERE name = :name")
+                        .bind("down", down)
+                        .bind("now", now)
+                        .bind("name", name)
+                        .execute())
                 == 1;
     }
 }

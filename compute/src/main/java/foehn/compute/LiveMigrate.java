@@ -46,8 +46,7 @@ final class LiveMigrate {
             List<String> ports,
             @Nullable MigrationEndpoint endpoint) {
         Progress with(List<String> known) {
-            return new Progress(
-                    server, request, migration, source, target, disksAtTarget, block, known, endpoint);
+            return new Progress(server, request, migration, source, target, disksAtTarget, block, known, endpoint);
         }
 
         Progress with(MigrationEndpoint known) {
@@ -213,8 +212,8 @@ final class LiveMigrate {
     }
 
     /// Begins the transfer, or finds it going on, and follows it to its end.
-    private MigrationStatus carry(
-            Progress p, Server server, Hypervisor source, MigrationEndpoint endpoint, long fence) throws IOException {
+    private MigrationStatus carry(Progress p, Server server, Hypervisor source, MigrationEndpoint endpoint, long fence)
+            throws IOException {
         requireWanted(p);
         source.migrate(server.guest(), plan(p), endpoint, fence);
         boolean told = false;
@@ -259,12 +258,10 @@ final class LiveMigrate {
     private boolean calledOff(Progress p, Server server, long fence) throws IOException {
         var source = hosts.on(p.source());
         try {
-            var status = source.migration(server.guest(), Duration.ZERO)
-                    .filter(s -> s.id().equals(p.migration()));
+            var status = source.migration(server.guest(), Duration.ZERO).filter(s -> s.id().equals(p.migration()));
             while (status.isPresent() && !status.get().phase().ended()) {
                 source.cancelMigration(server.guest(), p.migration(), fence);
-                status = source.migration(server.guest(), LOOK)
-                        .filter(s -> s.id().equals(p.migration()));
+                status = source.migration(server.guest(), LOOK).filter(s -> s.id().equals(p.migration()));
             }
             return status.map(s -> s.phase() != Phase.COMPLETED).orElse(true);
         } catch (GuestMissing _) {
@@ -283,8 +280,7 @@ final class LiveMigrate {
     }
 
     private void concludeAtTarget(Progress p, Server server, Attempt attempt) {
-        HostCalls.tell(
-                hosts.on(p.target()), host -> host.adoptArrived(server.guest(), p.migration(), attempt.fence()));
+        HostCalls.tell(hosts.on(p.target()), host -> host.adoptArrived(server.guest(), p.migration(), attempt.fence()));
     }
 
     /// A source that is down forgets the guest when it is back: the reconciler sees to that.
@@ -313,8 +309,7 @@ final class LiveMigrate {
         db.run(_ -> {
             migrations.setStatus(p.migration(), Migration.COMPLETED, null, clock.millis());
             var server = servers.find(p.server()).orElseThrow();
-            tasks.finish(
-                    p.server(), p.request(), ServerTask.MIGRATING, server.vmState(), server.powerState());
+            tasks.finish(p.server(), p.request(), ServerTask.MIGRATING, server.vmState(), server.powerState());
         });
     }
 

@@ -27,7 +27,10 @@ final class Placement {
             var apart = hostsOf(hints.getOrDefault("different_host", List.of()));
             rule = rule.and(host -> !apart.contains(host.name()));
         }
-        return groups.ofServer(server.id()).map(g -> ruleOf(g, server.id())).orElse(_ -> true).and(rule);
+        return groups.ofServer(server.id())
+                .map(g -> ruleOf(g, server.id()))
+                .orElse(_ -> true)
+                .and(rule);
     }
 
     private List<String> hostsOf(List<String> ids) {

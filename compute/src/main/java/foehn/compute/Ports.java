@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What compute needs of the network service. All but [#check] are called by operations, which may repeat
-/// themselves: every method leaves the same behind however often it is called.
+/// What compute needs of the network service. What operations call, they may call again: every method leaves the
+/// same behind however often it is called.
 public interface Ports {
     /// What `networks` may say besides a list.
     enum Choice {
@@ -48,6 +48,20 @@ public interface Ports {
             List<String> securityGroups,
             Optional<MetadataPort> metadataPort) {}
 
+    /// A security group as Nova's own, older API describes it.
+    record SecurityGroup(String id, String name, String description, String projectId, List<Rule> rules) {
+        /// What may come in. Absent means any.
+        ///
+        /// @param remoteGroup the name of the group whose members it is about
+        public record Rule(
+                String id,
+                Optional<String> protocol,
+                Optional<Integer> portMin,
+                Optional<Integer> portMax,
+                Optional<String> remoteCidr,
+                Optional<String> remoteGroup) {}
+    }
+
     /// Whether this caller may have these interfaces, with the networks filled in; else a fault, as Nova would put
     /// it (400 for what does not exist). Makes nothing.
     ///
@@ -77,6 +91,9 @@ public interface Ports {
 
     /// The ports of many servers, each in order; servers without ports are left out.
     Map<String, List<Port>> of(Set<String> servers);
+
+    /// The groups that the server's ports have, each once.
+    List<SecurityGroup> securityGroups(String server);
 
     /// Adds the group to, or takes it from, all ports of the server; 404 when there is no such group, 400 when
     /// the server's ports do not have it.

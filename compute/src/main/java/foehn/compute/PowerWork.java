@@ -27,8 +27,7 @@ final class PowerWork {
         void give(Hypervisor host, Server server, long fence) throws IOException;
     }
 
-    PowerWork(
-ServerStore servers, ServerTasks tasks, Hosts hosts, Duration stopGrace) {
+    PowerWork(ServerStore servers, ServerTasks tasks, Hosts hosts, Duration stopGrace) {
         this.servers = servers;
         this.tasks = tasks;
         this.hosts = hosts;
@@ -51,8 +50,12 @@ ServerStore servers, ServerTasks tasks, Hosts hosts, Duration stopGrace) {
     List<Procedure<Progress>> procedures() {
         return List.of(
                 breaking(ServerTask.POWERING_ON, (host, server, fence) -> host.start(server.guest(), fence)),
-                breaking(ServerTask.REBOOTING_HARD, (host, server, fence) -> host.reboot(server.guest(), true, Duration.ZERO, fence)),
-                breaking(ServerTask.REBOOTING, (host, server, fence) -> host.reboot(server.guest(), false, grace, fence)),
+                breaking(
+                        ServerTask.REBOOTING_HARD,
+                        (host, server, fence) -> host.reboot(server.guest(), true, Duration.ZERO, fence)),
+                breaking(
+                        ServerTask.REBOOTING,
+                        (host, server, fence) -> host.reboot(server.guest(), false, grace, fence)),
                 harmless(ServerTask.POWERING_OFF, (host, server, fence) -> host.stop(server.guest(), grace, fence)),
                 harmless(ServerTask.PAUSING, (host, server, fence) -> host.pause(server.guest(), fence)),
                 harmless(ServerTask.UNPAUSING, (host, server, fence) -> host.resume(server.guest(), fence)));
@@ -60,8 +63,7 @@ ServerStore servers, ServerTasks tasks, Hosts hosts, Duration stopGrace) {
 
     /// Without success the server is broken.
     private Procedure<Progress> breaking(ServerTask task, Order order) {
-        return procedure(task, order)
-                .whenUndone((p, why) -> tasks.fail(p.server(), p.request(), List.of(task), why));
+        return procedure(task, order).whenUndone((p, why) -> tasks.fail(p.server(), p.request(), List.of(task), why));
     }
 
     /// Without success the server is what it was.
@@ -78,9 +80,7 @@ ServerStore servers, ServerTasks tasks, Hosts hosts, Duration stopGrace) {
     }
 
     private Progress tell(ServerTask task, Order order, Progress p, Attempt attempt) {
-        var server = servers.live(p.server())
-                .filter(s -> s.taskState() == task)
-                .orElse(null);
+        var server = servers.live(p.server()).filter(s -> s.taskState() == task).orElse(null);
         if (server == null || server.host() == null) {
             return p;
         }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,11 +39,11 @@ final class Reconciler {
 
     /// Compares one host's guests with its rows.
     ///
-    /// @param look asks the host; called after the rows have been read, so that a guest made meanwhile is no surprise
-    void reconcile(String host, java.util.function.Supplier<Set<GuestStatus>> look) {
+    /// @param look asks the host; called after the rows have been read, so that a guest made meanwhile is no
+    surprise
+    void reconcile(String host, Supplier<Set<GuestStatus>> look) {
         var rows = servers.onHost(host).stream().collect(Collectors.toMap(Server::id, Function.identity()));
-        var guests = look.get().stream()
-                .collect(Collectors.toMap(s -> s.id().uuid(), Function.identity()));
+        var guests = look.get().stream().collect(Collectors.toMap(s -> s.id().uuid(), Function.identity()));
         var before = doubtful.getOrDefault(host, Set.of());
         var now = new HashSet<String>();
         for (Server row : rows.values()) {
@@ -113,8 +114,12 @@ final class Reconciler {
     private void unwanted(String guest, String host, Set<String> before, Set<String> now) {
         var row = servers.live(guest);
         boolean placedHere = row.map(Server::host).filter(host::equals).isPresent();
-        boolean beingBuilt = row.filter(s -> s.vmState() == ServerState.BUILDING).isPresent();
-        if (placedHere || beingBuilt || row.map(Server::taskState).filter(Objects::nonNull).isPresent() || busy(guest)) {
+        boolean beingBuilt =
+                row.filter(s -> s.vmState() == ServerState.BUILDING).isPresent();
+        if (placedHere
+                || beingBuilt
+                || row.map(Server::taskState).filter(Objects::nonNull).isPresent()
+                || busy(guest)) {
             return;
         }
         now.add(guest);

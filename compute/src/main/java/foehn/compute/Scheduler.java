@@ -89,8 +89,7 @@ public final class Scheduler {
         if (!allocations.advance(best.name(), best.generation())) {
             return Optional.empty();
         }
-        allocations.insert(
-                wanted.consumer(), best.name(), wanted.resources(), wanted.projectId(), wanted.userId());
+        allocations.insert(wanted.consumer(), best.name(), wanted.resources(), wanted.projectId(), wanted.userId());
         return Optional.of(best);
     }
 

@@ -94,7 +94,8 @@ public record Server(
         return Json.MAPPER.readValue(hints, new TypeReference<>() {});
     }
 
-    @Nullable Failure failure() {
+    @Nullable
+    Failure failure() {
         return fault == null ? null : Json.MAPPER.readValue(fault, Failure.class);
     }
 

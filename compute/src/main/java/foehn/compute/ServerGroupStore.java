@@ -43,9 +43,8 @@ final class ServerGroupStore {
     }
 
     void addMember(String group, String server) {
-        db.run(h -> h.createUpdate(
-                        "INSERT INTO server_group_member (group_id, server_id) VALUES (:group, :server)"
-                                + " ON CONFLICT DO NOTHING")
+        db.run(h -> h.createUpdate("INSERT INTO server_group_member (group_id, server_id) VALUES (:group, :server)"
+                        + " ON CONFLICT DO NOTHING")
                 .bind("group", group)
                 .bind("server", server)
                 .execute());
@@ -58,11 +57,11 @@ final class ServerGroupStore {
     }
 
     List<String> members(String group) {
-        return db.read(
-                h -> h.createQuery("SELECT server_id FROM server_group_member WHERE group_id = :group ORDER BY server_id")
-                        .bind("group", group)
-                        .mapTo(String.class)
-                        .list());
+        return db.read(h -> h.createQuery(
+                        "SELECT server_id FROM server_group_member WHERE group_id = :group ORDER BY server_id")
+                .bind("group", group)
+                .mapTo(String.class)
+                .list());
     }
 
     Optional<ServerGroup> ofServer(String server) {

@@ -74,11 +74,10 @@ final class ServerLabelStore {
             return Map.of();
         }
         var found = new LinkedHashMap<String, List<String>>();
-        db.read(h ->
-                        h.createQuery("SELECT * FROM server_tag WHERE server_id IN (<servers>) ORDER BY server_id, tag")
-                                .bindList("servers", List.copyOf(servers))
-                                .mapTo(Tag.class)
-                                .list())
+        db.read(h -> h.createQuery("SELECT * FROM server_tag WHERE server_id IN (<servers>) ORDER BY server_id, tag")
+                        .bindList("servers", List.copyOf(servers))
+                        .mapTo(Tag.class)
+                        .list())
                 .forEach(t -> found.computeIfAbsent(t.serverId(), _ -> new ArrayList<>())
                         .add(t.tag()));
         return found;

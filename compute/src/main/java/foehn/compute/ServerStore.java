@@ -78,11 +78,7 @@ final class ServerStore {
         return db.write(h -> h.createUpdate("""
                         UPDATE server SET task_state = 'DELETING', updated_at = :now
                         WHERE id = :id AND deleted_at IS NULL
-                            AND (task_state IS NULL OR task_state <> 'DELETING')""")
-                        .bind("now", now)
-                        .bind("id", id)
-                        .execute())
-                == 1;
+                            AND (task_state IS NULL OR task_state <> 'DELETING')""").bind("now", now).bind("id", id).execute()) == 1;
     }
 
     /// A host has been found for a server that is being built. False when it is to be deleted instead.
@@ -190,10 +186,7 @@ final class ServerStore {
                         UPDATE server SET vm_state = 'DELETED', task_state = NULL, power_state = 'NOSTATE',
                             admin_pass = NULL, user_data = NULL, deleted_at = :now, terminated_at = :now,
                             updated_at = :now
-                        WHERE id = :id AND deleted_at IS NULL""")
-                .bind("now", now)
-                .bind("id", id)
-                .execute());
+                        WHERE id = :id AND deleted_at IS NULL""").bind("now", now).bind("id", id).execute());
     }
 
     /// `os-resetState`: the administrator knows better. A task that runs loses the row.

@@ -33,6 +33,7 @@ public enum ServerTask {
     // Made by Set.copyOf.
     @SuppressWarnings("ImmutableEnumChecker")
     private final Set<ServerState> from;
+
     private final ServerState to;
 
     ServerTask(String word, String action, EnumSet<ServerState> from, ServerState to) {

@@ -128,8 +128,7 @@ final class Spawn {
             var disks = host.hostFacts()
                     .map(facts -> Guests.inPool(server.diskList(), pool, facts))
                     .orElse(server.diskList());
-            if (!servers.place(
-                    server.id(), host.name(), zones.of(host.name()), Guests.json(disks), clock.millis())) {
+            if (!servers.place(server.id(), host.name(), zones.of(host.name()), Guests.json(disks), clock.millis())) {
                 throw new Unwanted();
             }
             tasks.working(server.id(), p.request(), ServerTask.SPAWNING, host.name());
