@@ -86,17 +86,17 @@ final class AccessStore {
                 var roles = roles(h, user.id(), null, subject.applicationCredentialId());
                 yield some(new Access(user, scope, null, null, roles, 0, given));
             }
-            case Scope.OfProject scope -> place(h, scope.id()).flatMap(p -> {
-                var roles = roles(h, user.id(), p.id(), subject.applicationCredentialId());
-                return some(new Access(user, scope, p, null, roles, p.generation(), given));
-            });
-            case Scope.OfDomain scope -> place(h, scope.id())
-                    .filter(Access.Place::isDomain)
-                    .flatMap(p -> {
-                        var roles = roles(h, user.id(), p.id(), subject.applicationCredentialId());
-                        var domain = new Named(p.id(), p.name());
-                        return some(new Access(user, scope, null, domain, roles, p.generation(), given));
-                    });
+            case Scope.OfProject scope ->
+                place(h, scope.id()).flatMap(p -> {
+                    var roles = roles(h, user.id(), p.id(), subject.applicationCredentialId());
+                    return some(new Access(user, scope, p, null, roles, p.generation(), given));
+                });
+            case Scope.OfDomain scope ->
+                place(h, scope.id()).filter(Access.Place::isDomain).flatMap(p -> {
+                    var roles = roles(h, user.id(), p.id(), subject.applicationCredentialId());
+                    var domain = new Named(p.id(), p.name());
+                    return some(new Access(user, scope, null, domain, roles, p.generation(), given));
+                });
         };
     }
 

@@ -26,12 +26,11 @@ final class ApplicationCredentialStore {
     }
 
     Optional<ApplicationCredential> find(String userId, String name) {
-        return db.read(
-                h -> h.createQuery("SELECT * FROM application_credential WHERE user_id = :user AND name = :name")
-                        .bind("user", userId)
-                        .bind("name", name)
-                        .mapTo(ApplicationCredential.class)
-                        .findOne());
+        return db.read(h -> h.createQuery("SELECT * FROM application_credential WHERE user_id = :user AND name = :name")
+                .bind("user", userId)
+                .bind("name", name)
+                .mapTo(ApplicationCredential.class)
+                .findOne());
     }
 
     List<Role> roles(String id) {
@@ -39,10 +38,7 @@ final class ApplicationCredentialStore {
                         SELECT * FROM role WHERE id IN
                             (SELECT role_id FROM application_credential_role WHERE credential_id = :id)
                         ORDER BY name
-                        """)
-                .bind("id", id)
-                .mapTo(Role.class)
-                .list());
+                        """).bind("id", id).mapTo(Role.class).list());
     }
 
     /// Whether the name was free.

@@ -2,7 +2,6 @@ package foehn.identity;
 
 import foehn.kernel.db.Database;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Who has which role where.
@@ -38,10 +37,10 @@ final class AssignmentStore {
     }
 
     boolean revoke(Grant grant) {
-        return epoch.change(h -> bind(
-                                h.createUpdate("DELETE FROM role_assignment " + SAME + " AND role_id = :role"), grant)
-                        .bind("role", grant.roleId())
-                        .execute())
+        return epoch.change(
+                        h -> bind(h.createUpdate("DELETE FROM role_assignment " + SAME + " AND role_id = :role"), grant)
+                                .bind("role", grant.roleId())
+                                .execute())
                 == 1;
     }
 
@@ -69,7 +68,8 @@ final class AssignmentStore {
 
     /// As they were given. With a user, only theirs and those of their groups.
     List<Assignment> given(@Nullable String userId) {
-        return db.read(h -> h.createQuery("""
+        return db.read(h ->
+                h.createQuery("""
                         SELECT a.user_id, a.group_id, a.role_id, a.inherited,
                                CASE WHEN t.is_domain THEN NULL ELSE t.id END AS project_id,
                                CASE WHEN t.is_domain THEN t.id ELSE NULL END AS domain_id
@@ -77,10 +77,7 @@ final class AssignmentStore {
                         WHERE CAST(:user AS TEXT) IS NULL OR a.user_id = :user
                            OR a.group_id IN (SELECT group_id FROM membership WHERE user_id = :user)
                         ORDER BY a.user_id, a.group_id, a.target_id, a.role_id
-                        """)
-                .bind("user", userId)
-                .mapTo(Assignment.class)
-                .list());
+                        """).bind("user", userId).mapTo(Assignment.class).list());
     }
 
     List<Member> members() {

@@ -10,12 +10,12 @@ import java.util.function.Predicate;
 /// readers of a domain see that domain, managers of a domain manage it, and everybody else sees themselves.
 final class Authority {
     /// Lists what there is; a domain's reader is shown the domain.
-    static final Policy DOMAIN_READER = new Policy(
-            "domain-reader", true, c -> readsAll(c) || (c.domainId().isPresent() && c.has("reader")));
+    static final Policy DOMAIN_READER =
+            new Policy("domain-reader", true, c -> readsAll(c) || (c.domainId().isPresent() && c.has("reader")));
 
     /// Manages users, groups and projects; a domain's manager those of the domain.
-    static final Policy DOMAIN_MANAGER = new Policy(
-            "domain-manager", true, c -> c.isAdmin() || (c.domainId().isPresent() && c.has("manager")));
+    static final Policy DOMAIN_MANAGER =
+            new Policy("domain-manager", true, c -> c.isAdmin() || (c.domainId().isPresent() && c.has("manager")));
 
     static boolean readsAll(Caller caller) {
         return caller.isAdmin() || (caller.system() && caller.has("reader"));
@@ -51,7 +51,9 @@ final class Authority {
 
     /// The listing, narrowed to the domain of the token unless the caller sees everything.
     static Listing narrowed(Caller caller, Listing listing) {
-        return readsAll(caller) ? listing : listing.and("domain_id", caller.domainId().orElse(""));
+        return readsAll(caller)
+                ? listing
+                : listing.and("domain_id", caller.domainId().orElse(""));
     }
 
     private static boolean isScopedTo(Caller caller, String domainId) {

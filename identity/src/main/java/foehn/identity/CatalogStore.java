@@ -24,9 +24,7 @@ final class CatalogStore {
                         FROM catalog_endpoint e JOIN catalog_service s ON s.id = e.service_id
                         WHERE e.enabled AND s.enabled
                         ORDER BY s.type, s.id, e.interface, e.id
-                        """)
-                .mapTo(CatalogEntry.class)
-                .list());
+                        """).mapTo(CatalogEntry.class).list());
     }
 
     Page<Region> regions(Listing listing) {
@@ -115,7 +113,35 @@ final class CatalogStore {
         return epoch.change(h -> h.execute("DELETE FROM catalog_endpoint WHERE id = ?", id)) == 1;
     }
 
-    private static int bound(Handle h, String sql, Record row) {
-        return h.createUpdate(sql).bindMethods(row).execute();
+    private static int bound(Handle h, String sql, Region region) {
+        return h.createUpdate(sql)
+                .bind("id", region.id())
+                .bind("description", region.description())
+                .bind("parentRegionId", region.parentRegionId())
+                .bind("extra", region.extra())
+                .execute();
+    }
+
+    private static void bound(Handle h, String sql, Service service) {
+        h.createUpdate(sql)
+                .bind("id", service.id())
+                .bind("type", service.type())
+                .bind("name", service.name())
+                .bind("description", service.description())
+                .bind("enabled", service.enabled())
+                .bind("extra", service.extra())
+                .execute();
+    }
+
+    private static void bound(Handle h, String sql, Endpoint endpoint) {
+        h.createUpdate(sql)
+                .bind("id", endpoint.id())
+                .bind("serviceId", endpoint.serviceId())
+                .bind("interfaceName", endpoint.interfaceName())
+                .bind("regionId", endpoint.regionId())
+                .bind("url", endpoint.url())
+                .bind("enabled", endpoint.enabled())
+                .bind("extra", endpoint.extra())
+                .execute();
     }
 }

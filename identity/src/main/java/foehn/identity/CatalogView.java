@@ -18,13 +18,14 @@ final class CatalogView {
                 node.putArray("endpoints");
                 return node;
             });
-            address(entry.url(), access).ifPresent(url -> service.withArray("endpoints")
-                    .addObject()
-                    .put("id", entry.endpointId())
-                    .put("interface", entry.interfaceName())
-                    .put("region_id", entry.regionId())
-                    .put("region", entry.regionId())
-                    .put("url", url));
+            address(entry.url(), access)
+                    .ifPresent(url -> service.withArray("endpoints")
+                            .addObject()
+                            .put("id", entry.endpointId())
+                            .put("interface", entry.interfaceName())
+                            .put("region_id", entry.regionId())
+                            .put("region", entry.regionId())
+                            .put("url", url));
         }
         var catalog = Json.array();
         services.values().forEach(catalog::add);

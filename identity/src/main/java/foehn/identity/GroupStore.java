@@ -82,8 +82,7 @@ final class GroupStore {
     }
 
     boolean contains(String groupId, String userId) {
-        return db.read(h -> h.createQuery(
-                                "SELECT count(*) FROM membership WHERE group_id = :group AND user_id = :user")
+        return db.read(h -> h.createQuery("SELECT count(*) FROM membership WHERE group_id = :group AND user_id = :user")
                         .bind("group", groupId)
                         .bind("user", userId)
                         .mapTo(Integer.class)

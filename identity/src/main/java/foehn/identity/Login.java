@@ -64,7 +64,7 @@ record Login(List<Proof> proofs, Wish scope) {
 
     record Domain(Ref ref) implements Wish {}
 
-    record System() implements Wish {}
+    record WholeSystem() implements Wish {}
 
     /// Unscoped, even where there is a default project.
     record Nothing() implements Wish {}

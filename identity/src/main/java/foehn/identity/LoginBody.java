@@ -23,8 +23,7 @@ final class LoginBody {
         var proofs = new ArrayList<Login.Proof>();
         for (var word : words) {
             var method = AuthMethod.of(word)
-                    .orElseThrow(() ->
-                            Fault.unauthorized("Attempted to authenticate with an unsupported method."));
+                    .orElseThrow(() -> Fault.unauthorized("Attempted to authenticate with an unsupported method."));
             proofs.add(proof(method, identity.object(word)));
         }
         return new Login(List.copyOf(proofs), wish(auth));
@@ -96,7 +95,7 @@ final class LoginBody {
                 if (!Attributes.flag(scope.object("system"), "all").orElse(false)) {
                     throw Fault.invalid("system", "Only {\"all\": true} is a system scope.");
                 }
-                yield new Login.System();
+                yield new Login.WholeSystem();
             }
             case "unscoped" -> new Login.Nothing();
             default -> throw Fault.invalid("scope", "Trusts are not supported.");

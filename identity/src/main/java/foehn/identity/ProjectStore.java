@@ -59,12 +59,12 @@ final class ProjectStore {
     }
 
     Optional<Project> find(String domainId, String name) {
-        return db.read(h -> h.createQuery(
-                        "SELECT * FROM project WHERE NOT is_domain AND domain_id = :domain AND name = :name")
-                .bind("domain", domainId)
-                .bind("name", name)
-                .mapTo(Project.class)
-                .findOne());
+        return db.read(
+                h -> h.createQuery("SELECT * FROM project WHERE NOT is_domain AND domain_id = :domain AND name = :name")
+                        .bind("domain", domainId)
+                        .bind("name", name)
+                        .mapTo(Project.class)
+                        .findOne());
     }
 
     /// Whether the name was free.
@@ -159,6 +159,19 @@ final class ProjectStore {
                         Tagged::projectId, Collectors.mapping(Tagged::tag, Collectors.toList()))));
     }
 
+    /// The names of those that exist.
+    Map<String, String> names(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        return db.read(h -> h
+                .createQuery("SELECT * FROM project WHERE id IN (<ids>)")
+                .bindList("ids", List.copyOf(ids))
+                .mapTo(Project.class)
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Project::id, Project::name)));
+    }
+
     void replaceTags(String id, Collection<String> tags) {
         epoch.run(h -> {
             h.execute("DELETE FROM project_tag WHERE project_id = ?", id);
@@ -175,7 +188,7 @@ final class ProjectStore {
     }
 
     private static void putTags(Handle h, String id, Collection<String> tags) {
-        tags.forEach(tag -> h.execute(
-                "INSERT INTO project_tag (project_id, tag) VALUES (?, ?) ON CONFLICT DO NOTHING", id, tag));
+        tags.forEach(tag ->
+                h.execute("INSERT INTO project_tag (project_id, tag) VALUES (?, ?) ON CONFLICT DO NOTHING", id, tag));
     }
 }

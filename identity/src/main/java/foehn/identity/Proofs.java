@@ -63,15 +63,19 @@ final class Proofs {
 
     private boolean matches(String secret, Optional<String> hash) {
         boolean plausible = !secret.isEmpty() && secret.length() <= Passwords.LENGTH_MAX;
-        return passwords.matches(plausible ? secret : "-", hash.filter(_ -> plausible).orElse(null));
+        return passwords.matches(
+                plausible ? secret : "-", hash.filter(_ -> plausible).orElse(null));
     }
 
     private Optional<User> user(Login.Ref ref) {
         return switch (ref) {
             case Login.ById(var id) -> users.find(id);
-            case Login.ByName(var name, Login.ById(var domain)) -> users.find(domain, name);
-            case Login.ByName(var name, Login.ByName(var domain, _)) ->
-                projects.findDomain(domain).flatMap(d -> users.find(d.id(), name));
+            case Login.ByName(var name, var domain) ->
+                switch (domain) {
+                    case Login.ById(var id) -> users.find(id, name);
+                    case Login.ByName byName ->
+                        projects.findDomain(byName.name()).flatMap(d -> users.find(d.id(), name));
+                };
         };
     }
 }

@@ -98,8 +98,8 @@ final class RoleStore {
     }
 
     boolean implyNoMore(String priorId, String impliedId) {
-        return epoch.change(h -> h.execute(
-                        "DELETE FROM implied_role WHERE prior_id = ? AND implied_id = ?", priorId, impliedId))
+        return epoch.change(h ->
+                        h.execute("DELETE FROM implied_role WHERE prior_id = ? AND implied_id = ?", priorId, impliedId))
                 == 1;
     }
 }

@@ -6,5 +6,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param extra further attributes that clients sent, as a JSON object
 record Service(
-        String id, String type, @Nullable String name, @Nullable String description, boolean enabled, String extra)
-        implements Identified {}
+        String id,
+        String type,
+        @Nullable String name,
+        @Nullable String description,
+        boolean enabled,
+        String extra) implements Identified {}

@@ -73,7 +73,9 @@ final class TokenFormat {
         }
         int length = signed.length - MAC_BYTES;
         // The same bytes have several spellings in base64 (padding, spare bits); only ours is a token.
-        if (length < 5 || signed[0] != VERSION || !TO_TEXT.encodeToString(signed).equals(text)) {
+        if (length < 5
+                || signed[0] != VERSION
+                || !TO_TEXT.encodeToString(signed).equals(text)) {
             return Optional.empty();
         }
         var in = ByteBuffer.wrap(signed, 1, length - 1);

@@ -86,7 +86,8 @@ final class TokenKeys {
         return true;
     }
 
-    /// Reads the file, adds a key when it is time and drops what can no longer be of use. Locked against other processes.
+    /// Reads the file, adds a key when it is time and drops what can no longer be of use. Locked against other
+    /// processes.
     private synchronized void rotate() {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());

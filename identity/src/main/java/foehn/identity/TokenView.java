@@ -45,7 +45,8 @@ final class TokenView {
             project.putObject("domain")
                     .put("id", access.project().domainId())
                     .put("name", access.project().domainName());
-            project.put("id", access.project().id()).put("name", access.project().name());
+            project.put("id", access.project().id())
+                    .put("name", access.project().name());
             view.put("is_domain", access.project().isDomain());
         } else if (access.domain() != null) {
             view.putObject("domain")

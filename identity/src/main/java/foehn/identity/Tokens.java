@@ -138,7 +138,7 @@ final class Tokens implements Authenticator {
         var bound = proven.boundTo();
         var wished = switch (wish) {
             case Login.Nothing _ -> new Scope.Unscoped();
-            case Login.System _ -> new Scope.OfSystem();
+            case Login.WholeSystem _ -> new Scope.OfSystem();
             case Login.Project(var ref) -> new Scope.OfProject(project(ref).id());
             case Login.Domain(var ref) -> new Scope.OfDomain(domain(ref).id());
             case Login.Whatever _ -> bound.orElseGet(() -> usual(proven));
@@ -158,7 +158,8 @@ final class Tokens implements Authenticator {
             return new Scope.Unscoped();
         }
         var usual = new Scope.OfProject(user.defaultProjectId());
-        return accesses.of(new Subject(proven.userId(), usual, Optional.empty())).isPresent()
+        return accesses.of(new Subject(proven.userId(), usual, Optional.empty()))
+                        .isPresent()
                 ? usual
                 : new Scope.Unscoped();
     }
@@ -174,7 +175,7 @@ final class Tokens implements Authenticator {
     private Project domain(Login.Ref ref) {
         var found = switch (ref) {
             case Login.ById(var id) -> projects.find(id).filter(Project::isDomain);
-            case Login.ByName(var name, _) -> projects.findDomain(name);
+            case Login.ByName byName -> projects.findDomain(byName.name());
         };
         return found.orElseThrow(Tokens::refused);
     }
@@ -190,8 +191,7 @@ final class Tokens implements Authenticator {
 
     void revoke(Caller caller, Optional<String> subject) {
         var found = subject.flatMap(this::verify).orElseThrow(() -> Fault.notFound("Token", "in X-Subject-Token"));
-        Authority.require(
-                caller.isAdmin() || found.access().user().id().equals(caller.userId()));
+        Authority.require(caller.isAdmin() || found.access().user().id().equals(caller.userId()));
         revocations.revoke(found.payload().auditId(), found.payload().expiresAt());
     }
 

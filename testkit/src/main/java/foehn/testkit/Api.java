@@ -55,8 +55,17 @@ public final class Api implements AutoCloseable {
 
     /// Serves these mounts on a free port of the loopback address.
     public Api(Mount... mounts) throws Exception {
-        Authenticator known = token -> Optional.ofNullable(callers.get(token));
-        var edge = new Edge(List.of(mounts), known, new SimpleMeterRegistry(), 1 << 20);
+        this(Optional.empty(), mounts);
+    }
+
+    /// The same with tokens that are real: [#token] makes none up.
+    public Api(Authenticator authenticator, Mount... mounts) throws Exception {
+        this(Optional.of(authenticator), mounts);
+    }
+
+    private Api(Optional<Authenticator> real, Mount... mounts) throws Exception {
+        Authenticator authenticator = real.orElse(token -> Optional.ofNullable(callers.get(token)));
+        var edge = new Edge(List.of(mounts), authenticator, new SimpleMeterRegistry(), 1 << 20);
         front = new HttpFront(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), edge, Optional.empty());
     }
 
