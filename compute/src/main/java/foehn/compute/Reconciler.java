@@ -39,8 +39,7 @@ final class Reconciler {
 
     /// Compares one host's guests with its rows.
     ///
-    /// @param look asks the host; called after the rows have been read, so that a guest made meanwhile is no
-    surprise
+    /// @param look asks the host; called after the rows have been read, so that a guest made meanwhile is known
     void reconcile(String host, Supplier<Set<GuestStatus>> look) {
         var rows = servers.onHost(host).stream().collect(Collectors.toMap(Server::id, Function.identity()));
         var guests = look.get().stream().collect(Collectors.toMap(s -> s.id().uuid(), Function.identity()));
