@@ -19,11 +19,9 @@ public final class ImageHeaders {
     /// @param virtualBytes the size of the disk that a guest sees
     public record Facts(String format, long virtualBytes) {}
 
-    /// Throws [ImageRejected] unless the file is a self-contained image of the declared format, whose disk is not
-    /// larger
-    /// than `virtualBytesMax`. `raw` and formats without a header of their own (`ami`, `aki`, `ari`) may hold
-    anything
-    /// that no tool could take for a disk format with a header.
+    /// Throws [ImageRejected] unless the file is a self-contained image of the declared format, and its disk not
+    /// larger than `virtualBytesMax`. `raw`, and formats without a header of their own (`ami`, `aki`, `ari`), may
+    /// hold anything that no tool could take for a disk format with a header.
     public static Facts require(Path path, String declared, long virtualBytesMax) throws IOException {
         try (var file = new ImageFile(path)) {
             var found = recognise(file);
