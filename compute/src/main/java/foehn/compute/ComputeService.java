@@ -16,6 +16,7 @@ public final class ComputeService implements AutoCloseable {
     private final HostMonitor monitor;
     private final Flavors flavors;
     private final Routes routes;
+    private final Routes reports;
 
     /// @param connect the way to a host's hypervisor, by its row
     public ComputeService(
@@ -56,11 +57,14 @@ public final class ComputeService implements AutoCloseable {
                 .routes()
                 .and(new FlavorRoutes(flavors).routes())
                 .and(new KeypairRoutes(keypairs).routes());
+        reports = new MigrationReportRoutes(migrations).routes();
     }
 
-    /// `/compute`.
+    /// `/compute`, and `/lab` for what is measured.
     public List<Mount> mounts() {
-        return List.of(new Mount("compute", "/compute", routes, new NovaFaults(), Microversion::negotiate));
+        return List.of(
+                new Mount("compute", "/compute", routes, new NovaFaults(), Microversion::negotiate),
+                new Mount("lab", "/lab", reports, new NovaFaults()));
     }
 
     /// Makes a host known, or says where a known one is now, and looks at it at once.

@@ -51,10 +51,7 @@ final class FlavorRoutes {
         var body = Json.object();
         var array = body.putArray("flavors");
         for (Flavor flavor : found) {
-            array.add(
-                    detail
-                            ? view.full(flavor, specs.getOrDefault(flavor.id(), Map.of()))
-                            : view.brief(flavor));
+            array.add(detail ? view.full(flavor, specs.getOrDefault(flavor.id(), Map.of())) : view.brief(flavor));
         }
         Links.addNext(x, body, "flavors_links", query.limit(), ids);
         x.json(200, body);
@@ -195,7 +192,8 @@ final class FlavorRoutes {
             var project = tenant(body, "addTenantAccess");
             access(
                     x,
-                    flavors.addAccess(x.caller(), id, project, Microversion.of(x).atLeast(7)));
+                    flavors.addAccess(
+                            x.caller(), id, project, Microversion.of(x).atLeast(7)));
         } else if (body.has("removeTenantAccess")) {
             access(x, flavors.removeAccess(x.caller(), id, tenant(body, "removeTenantAccess")));
         } else {

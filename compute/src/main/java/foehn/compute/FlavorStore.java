@@ -50,8 +50,9 @@ final class FlavorStore {
     }
 
     void delete(String id) {
-        db.run(h ->
-                h.createUpdate("DELETE FROM flavor WHERE id = :id").bind("id", id).execute());
+        db.run(h -> h.createUpdate("DELETE FROM flavor WHERE id = :id")
+                .bind("id", id)
+                .execute());
     }
 
     void describe(String id, Optional<String> description) {

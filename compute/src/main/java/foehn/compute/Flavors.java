@@ -105,20 +105,19 @@ final class Flavors {
     }
 
     private static Comparator<Flavor> order(Query query) {
-        Comparator<Flavor> by =
-                switch (query.sortKey()) {
-                    case "flavorid", "id" -> Comparator.comparing(Flavor::id);
-                    case "name" -> Comparator.comparing(Flavor::name);
-                    case "memory_mb" -> Comparator.comparingInt(Flavor::ramMib);
-                    case "root_gb" -> Comparator.comparingInt(Flavor::diskGib);
-                    case "ephemeral_gb" -> Comparator.comparingInt(Flavor::ephemeralGib);
-                    case "swap" -> Comparator.comparingInt(Flavor::swapMib);
-                    case "vcpus" -> Comparator.comparingInt(Flavor::vcpus);
-                    case "rxtx_factor" -> Comparator.comparingDouble(Flavor::rxtxFactor);
-                    case "is_public" -> Comparator.comparing(Flavor::isPublic);
-                    case "created_at", "updated_at" -> Comparator.comparingLong(Flavor::createdAt);
-                    default -> throw Fault.invalid("sort_key", "There is no such key to sort by.");
-                };
+        Comparator<Flavor> by = switch (query.sortKey()) {
+            case "flavorid", "id" -> Comparator.comparing(Flavor::id);
+            case "name" -> Comparator.comparing(Flavor::name);
+            case "memory_mb" -> Comparator.comparingInt(Flavor::ramMib);
+            case "root_gb" -> Comparator.comparingInt(Flavor::diskGib);
+            case "ephemeral_gb" -> Comparator.comparingInt(Flavor::ephemeralGib);
+            case "swap" -> Comparator.comparingInt(Flavor::swapMib);
+            case "vcpus" -> Comparator.comparingInt(Flavor::vcpus);
+            case "rxtx_factor" -> Comparator.comparingDouble(Flavor::rxtxFactor);
+            case "is_public" -> Comparator.comparing(Flavor::isPublic);
+            case "created_at", "updated_at" -> Comparator.comparingLong(Flavor::createdAt);
+            default -> throw Fault.invalid("sort_key", "There is no such key to sort by.");
+        };
         return (query.descending() ? by.reversed() : by).thenComparing(Flavor::id);
     }
 
@@ -180,7 +179,10 @@ final class Flavors {
         }
         if (!store.addAccess(id, project)) {
             throw Fault.conflict(String.format(
-                    Locale.ROOT, "Flavor access already exists for flavor %s and project %s combination.", id, project));
+                    Locale.ROOT,
+                    "Flavor access already exists for flavor %s and project %s combination.",
+                    id,
+                    project));
         }
         return store.access(id);
     }

@@ -4,10 +4,4 @@ package foehn.compute;
 ///
 /// @param type `ssh` or `x509`
 public record Keypair(
-        long number,
-        String userId,
-        String name,
-        String type,
-        String publicKey,
-        String fingerprint,
-        long createdAt) {}
+        long number, String userId, String name, String type, String publicKey, String fingerprint, long createdAt) {}

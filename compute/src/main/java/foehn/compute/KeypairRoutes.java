@@ -42,7 +42,11 @@ final class KeypairRoutes {
         page.forEach(k -> array.addObject().set("keypair", view(x, k)));
         if (paged) {
             Links.addNext(
-                    x, body, "keypairs_links", limit, page.stream().map(Keypair::name).toList());
+                    x,
+                    body,
+                    "keypairs_links",
+                    limit,
+                    page.stream().map(Keypair::name).toList());
         }
         x.json(200, body);
     }
@@ -67,9 +71,9 @@ final class KeypairRoutes {
         if (!type.equals("ssh") && !type.equals("x509")) {
             throw Fault.invalid("type", "ssh or x509 is expected.");
         }
-        var user = Keypairs.user(x.caller(), version.atLeast(10) ? f.optionalText("user_id", 1, 255) : Optional.empty());
-        var made = keypairs.create(
-                user, f.text("name", 0, 255), type, f.optionalText("public_key", 0, KEY_LENGTH_MAX));
+        var user =
+                Keypairs.user(x.caller(), version.atLeast(10) ? f.optionalText("user_id", 1, 255) : Optional.empty());
+        var made = keypairs.create(user, f.text("name", 0, 255), type, f.optionalText("public_key", 0, KEY_LENGTH_MAX));
         var view = view(x, made.keypair()).put("user_id", user);
         made.privateKey().ifPresent(key -> view.put("private_key", key));
         var body = Json.object();

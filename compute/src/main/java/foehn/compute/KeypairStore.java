@@ -15,13 +15,17 @@ final class KeypairStore {
     /// False when the user has one of this name.
     boolean insert(Keypair keypair) {
         return db.write(h -> {
-            long number = h.createQuery("""
+                    long number = h.createQuery("""
                             UPDATE compute_counter SET value = value + 1 WHERE name = 'keypair' RETURNING value""").mapTo(Long.class).one();
-            return h.createUpdate("""
+                    return h.createUpdate("""
                             INSERT INTO keypair (number, user_id, name, type, public_key, fingerprint, created_at)
                             VALUES (:count, :userId, :name, :type, :publicKey, :fingerprint, :createdAt)
-                            ON CONFLICT DO NOTHING""").bindMethods(keypair).bind("count", number).execute();
-        }) == 1;
+                            ON CONFLICT DO NOTHING""")
+                            .bindMethods(keypair)
+                            .bind("count", number)
+                            .execute();
+                })
+                == 1;
     }
 
     Optional<Keypair> find(String user, String name) {

@@ -46,7 +46,9 @@ final class Keypairs {
         if (publicKey.isEmpty() && !type.equals("ssh")) {
             throw Fault.invalid("type", "Only keypairs of type ssh can be generated here.");
         }
-        var generated = publicKey.isEmpty() ? Optional.of(SshKeys.generate("Generated-by-Foehn")) : Optional.<SshKeys.Pair>empty();
+        var generated = publicKey.isEmpty()
+                ? Optional.of(SshKeys.generate("Generated-by-Foehn"))
+                : Optional.<SshKeys.Pair>empty();
         var key = publicKey.orElseGet(() -> generated.orElseThrow().publicKey()).strip();
         var fingerprint = type.equals("x509") ? SshKeys.certificateFingerprint(key) : SshKeys.fingerprint(key);
         var keypair = new Keypair(0, user, name, type, key, fingerprint, clock.millis());

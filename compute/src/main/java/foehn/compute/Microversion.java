@@ -56,9 +56,7 @@ public record Microversion(int minor) {
         var match = NUMBER.matcher(text);
         if (!match.matches()) {
             throw Fault.named(
-                    400,
-                    "badRequest",
-                    "API Version String is of invalid format. Must be of format MajorNum.MinorNum.");
+                    400, "badRequest", "API Version String is of invalid format. Must be of format MajorNum.MinorNum.");
         }
         int minor = Integer.parseInt(match.group(2));
         if (!match.group(1).equals("2") || minor < MIN.minor || minor > MAX.minor) {
