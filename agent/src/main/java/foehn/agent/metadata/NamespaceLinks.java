@@ -48,9 +48,14 @@ public final class NamespaceLinks implements MetadataLinks {
     /// @param hostname begins the namespaces' names
     /// @param stateDirectory whose agent they belong to
     public NamespaceLinks(String hostname, Path stateDirectory, Plug plug) {
-        this.prefix = hostname + "-md"
-                + shortHash(stateDirectory.toAbsolutePath().normalize().toString()) + "-";
+        this.prefix = prefix(hostname, stateDirectory);
         this.plug = plug;
+    }
+
+    /// What the names of all namespaces begin with that an agent with this state directory makes.
+    public static String prefix(String hostname, Path stateDirectory) {
+        return hostname + "-md"
+                + shortHash(stateDirectory.toAbsolutePath().normalize().toString()) + "-";
     }
 
     @Override

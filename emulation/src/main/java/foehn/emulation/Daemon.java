@@ -1,0 +1,100 @@
+package foehn.emulation;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/// A process that outlives this one. It is known by its pid file: adopted when it runs, started when it does not.
+///
+/// @param pidFile written by the daemon itself; its directory occurs in the daemon's command line, by which a number
+///     that the kernel has given to another process is told apart
+/// @param detaches whether the command comes to an end when the daemon is ready; otherwise the command is the daemon
+record Daemon(String name, Path pidFile, List<String> command, Map<String, String> environment, boolean detaches) {
+
+    /// Runs afterwards; true when it had to be started.
+    boolean ensure() throws IOException {
+        if (runs()) {
+            return false;
+        }
+        Files.createDirectories(directory());
+        if (detaches) {
+            Command.run(command, environment, "");
+        } else {
+            start();
+        }
+        return true;
+    }
+
+    boolean runs() {
+        return pid().isPresent();
+    }
+
+    OptionalLong pid() {
+        try {
+            long pid = Long.parseLong(Files.readString(pidFile).strip());
+            var words = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
+            return words.contains(directory().toString()) ? OptionalLong.of(pid) : OptionalLong.empty();
+        } catch (IOException | NumberFormatException _) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /// The process writes its own number before it becomes the daemon, so that there is none which nobody knows of.
+    /// A session of its own keeps a terminal's Ctrl-C away from it.
+    private void start() throws IOException {
+        var words =
+                new ArrayList<>(List.of("setsid", "sh", "-c", "echo $$ >\"$0\" && exec \"$@\"", pidFile.toString()));
+        words.addAll(command);
+        var log = ProcessBuilder.Redirect.appendTo(
+                directory().resolve(name + ".log").toFile());
+        Files.deleteIfExists(pidFile);
+        var builder = new ProcessBuilder(words)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(log)
+                .redirectError(log);
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (process.isAlive() && !Files.exists(pidFile) && System.nanoTime() < end) {
+            Command.pause();
+        }
+        if (!process.isAlive()) {
+            throw new IOException(name + " ended at once; see " + directory().resolve(name + ".log"));
+        }
+    }
+
+    /// Gone afterwards: asked to end, and killed when `grace` is over.
+    void stop(Duration grace) throws IOException {
+        var pid = pid();
+        if (pid.isEmpty()) {
+            return;
+        }
+        var process = ProcessHandle.of(pid.getAsLong());
+        process.ifPresent(ProcessHandle::destroy);
+        long end = System.nanoTime() + grace.toNanos();
+        while (runs() && System.nanoTime() < end) {
+            Command.pause();
+        }
+        if (runs()) {
+            process.ifPresent(ProcessHandle::destroyForcibly);
+        }
+        try {
+            Files.delete(pidFile);
+        } catch (NoSuchFileException _) {
+            // A daemon that ends well takes its pid file with it.
+        }
+    }
+
+    private Path directory() {
+        return Objects.requireNonNull(pidFile.getParent());
+    }
+}
