@@ -13,7 +13,8 @@ final class Blackout implements AutoCloseable {
     static final int INTERVAL_MILLIS = 10;
 
     /// `[1700000000.123456] 64 bytes from 198.19.0.10: icmp_seq=7 ttl=63 time=0.5 ms`
-    private static final Pattern ANSWER = Pattern.compile("\\[(\\d+)\\.(\\d{3})\\d*] \\d+ bytes from .*icmp_seq=(\\d+) .*");
+    private static final Pattern ANSWER =
+            Pattern.compile("\\[(\\d+)\\.(\\d{3})\\d*] \\d+ bytes from .*icmp_seq=(\\d+) .*");
 
     private final Process ping;
     private final List<Long> answers = new ArrayList<>();

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The stock `openstack` command-line client, unmodified, with the `clouds.yaml` that `foehn up` writes.
 final class OpenStack {
-    private static final Duration DEADLINE = Duration.ofSeconds(240);
+    private static final Duration DEADLINE = Duration.ofMinutes(4);
 
     private final Path cloudsYaml;
     private final String cloud;

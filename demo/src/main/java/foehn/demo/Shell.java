@@ -39,11 +39,14 @@ final class Shell {
                         .redirectError(err.toFile());
                 builder.environment().putAll(environment);
                 var process = builder.start();
-                if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                    process.destroyForcibly();
-                    return new Outcome(-1, read(out), "no end within " + deadline.toSeconds() + " s\n" + read(err));
+                try {
+                    if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                        return new Outcome(-1, read(out), "no end within " + deadline.toSeconds() + " s\n" + read(err));
+                    }
+                    return new Outcome(process.exitValue(), read(out), read(err));
+                } finally {
+                    process.destroy();
                 }
-                return new Outcome(process.exitValue(), read(out), read(err));
             } finally {
                 Files.deleteIfExists(out);
                 Files.deleteIfExists(err);

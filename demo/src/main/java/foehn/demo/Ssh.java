@@ -19,9 +19,10 @@ final class Ssh {
 
     /// A command's output; fails when the command does.
     String run(String command) {
-        var outcome = attempt(command, Duration.ofSeconds(60));
+        var outcome = attempt(command, Duration.ofMinutes(1));
         if (!outcome.ok()) {
-            throw new Shell.Failed("ssh " + address + " '" + command + "': " + outcome.err().strip());
+            throw new Shell.Failed(
+                    "ssh " + address + " '" + command + "': " + outcome.err().strip());
         }
         return outcome.out().strip();
     }

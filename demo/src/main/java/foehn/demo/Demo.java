@@ -1,0 +1,188 @@
+package foehn.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// The main job of the cloud, on a running one: a real guest is booted by the stock `openstack` client, and
+/// live-migrated to the other host and back while it dirties its memory, is pinged every 10 ms and has an ssh session
+/// open. Takes everything down again, whatever happens.
+public final class Demo {
+    private static final String FLAVOR = "tiny";
+    private static final int LOAD_MEGABYTES = 48;
+    private static final int LOAD_MEGABYTES_PER_SECOND = 4;
+    /// By how much the silence on the network may exceed the guest's own pause.
+    static final long EXCESS_MILLIS_MAX = 300;
+
+    private final Surroundings surroundings;
+    private final PrintStream out;
+    private final Story story;
+    private final Undo undo = new Undo();
+    private final Report report = new Report();
+
+    public Demo(Surroundings surroundings, PrintStream out) {
+        this.surroundings = surroundings;
+        this.out = out;
+        this.story = new Story(out);
+    }
+
+    /// The process's exit status: 0 only when everything held.
+    ///
+    /// @param json where the figures are written to as well
+    public int run(Optional<Path> json) throws IOException {
+        try (var _ = new TakeDownOnInterrupt()) {
+            try {
+                perform();
+            } catch (InterruptedException _) {
+                report.check("the demonstration ran to its end", false, "interrupted");
+            } catch (Exception failure) {
+                report.check("the demonstration ran to its end", false, String.valueOf(failure.getMessage()));
+            }
+            takeDown();
+        }
+        report.figure("seconds_in_all", story.seconds());
+        out.print(report.text());
+        if (json.isPresent()) {
+            report.write(json.get());
+            story.say("figures written to " + json.get());
+        }
+        return report.held() ? 0 : 1;
+    }
+
+    private void perform() throws Exception {
+        var image = guestImage(surroundings, story);
+        var directory = Files.createTempDirectory("foehn-demo");
+        undo.later(9, "temporary files", () -> deleteTree(directory));
+        var name = "demo-%04x".formatted(ThreadLocalRandom.current().nextInt(0x10000));
+        var tenancy = new Tenancy(surroundings.tenant(), story, undo, name, directory);
+        tenancy.prepare(image);
+        long asked = System.nanoTime();
+        var server = tenancy.boot(FLAVOR);
+        var address = tenancy.publish(server);
+        var ssh = new Ssh(address, tenancy.key());
+        story.tell("ssh lets us in", () -> {
+            ssh.awaitLogin(Duration.ofMinutes(2));
+            return address;
+        });
+        report.figure("seconds_from_server_create_to_ssh", Story.seconds(asked));
+        var says = ssh.run("hostname");
+        report.check("a command runs in the guest by ssh", says.equals(name), "hostname says " + says);
+        migrate(server, ssh, address);
+    }
+
+    private void migrate(String server, Ssh ssh, String address) throws Exception {
+        var admin = surroundings.admin();
+        var token = admin.json("token", "issue").path("id").asString();
+        var authUrl = admin.json("configuration", "show").path("auth.auth_url").asString();
+        Memchk.start(ssh, LOAD_MEGABYTES, LOAD_MEGABYTES_PER_SECOND);
+        story.say("the guest dirties " + LOAD_MEGABYTES + " MB at " + LOAD_MEGABYTES_PER_SECOND
+                + " MB/s, checking every page");
+        try (var session = ssh.open();
+                var blackout = new Blackout(address);
+                var lab = new Lab(authUrl, token)) {
+            report.check("an ssh session counts", session.goesOn(Duration.ofSeconds(10)), "before any migration");
+            var journey = new Journey(admin, lab, new Wire(surroundings.namespacePrefix()), blackout, story);
+            for (boolean block : List.of(false, true)) {
+                var measured = journey.go(server, host(admin, server), block);
+                judge(measured, host(admin, server));
+                report.check(
+                        "the ssh session survived the " + measured.kind(),
+                        session.goesOn(Duration.ofSeconds(20)),
+                        "it goes on counting");
+            }
+            var memory = Memchk.verify(ssh);
+            report.check(
+                    "the guest's memory is intact",
+                    memory.isIntact(),
+                    memory.pages() + " pages rewritten, " + memory.errors() + " errors");
+        }
+    }
+
+    private static String host(OpenStack admin, String server) {
+        return admin.json("server", "show", server).path("OS-EXT-SRV-ATTR:host").asString("");
+    }
+
+    private void judge(Measured m, String hostNow) {
+        report.add(m);
+        report.check(
+                "the " + m.kind() + " moved the server",
+                m.destination().equals(hostNow) && !m.destination().equals(m.source()),
+                m.source() + " to " + m.destination() + ", the server is on " + hostNow);
+        report.check(
+                "the " + m.kind() + (m.block() ? " copied the disk" : " left the disk where it was"),
+                m.block() == (m.diskBytes() > 0),
+                Measured.megabytes(m.diskBytes()) + " MB of disk");
+        report.check(
+                "the network was silent hardly longer than the guest (" + m.kind() + ")",
+                m.excessMillis() < EXCESS_MILLIS_MAX,
+                m.excessMillis() + " ms beyond the pause, less than " + EXCESS_MILLIS_MAX + " wanted");
+    }
+
+    /// The test guest, built when it is not there yet.
+    static Path guestImage(Surroundings surroundings, Story story) throws Exception {
+        var directory = Files.createDirectories(surroundings.data().resolve("guest"));
+        var image = directory.resolve("foehn-guest.qcow2");
+        var build = List.of("" + surroundings.home().resolve("guest/build"), "" + image, "" + directory);
+        return story.tell("test guest at hand", () -> {
+            var built = Shell.run(build, Map.of(), Duration.ofMinutes(5));
+            if (!built.ok()) {
+                throw new Shell.Failed("guest/build: " + built.err().strip());
+            }
+            return image;
+        });
+    }
+
+    private void takeDown() {
+        // An interrupt was meant for the demonstration, not for its end.
+        boolean _ = Thread.interrupted();
+        try {
+            var left = story.tell("everything taken down", undo::run);
+            report.check("nothing is left behind", left.isEmpty(), left.isEmpty() ? "all deleted" : "" + left);
+        } catch (Exception failure) {
+            report.check("nothing is left behind", false, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private static void deleteTree(Path directory) throws IOException {
+        try (var paths = Files.walk(directory)) {
+            for (var path : paths.toList().reversed()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /// On Ctrl-C the demonstration breaks off, and the process ends only after everything has been taken down.
+    private static final class TakeDownOnInterrupt implements AutoCloseable {
+        private static final Duration PATIENCE = Duration.ofMinutes(2);
+        private final Thread performer = Thread.currentThread();
+        private final Thread hook = new Thread(this::interrupt, "take-down");
+
+        TakeDownOnInterrupt() {
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+
+        private void interrupt() {
+            performer.interrupt();
+            try {
+                performer.join(PATIENCE);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException _) {
+                // The process is ending: the hook waits for us.
+            }
+        }
+    }
+}
