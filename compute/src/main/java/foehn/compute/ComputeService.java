@@ -14,7 +14,7 @@ import java.util.function.Function;
 public final class ComputeService implements AutoCloseable {
     private final Hosts hosts;
     private final HostMonitor monitor;
-    private final Flavors flavors;
+    private final Administration administration;
     private final Routes routes;
     private final Routes reports;
 
@@ -33,9 +33,9 @@ public final class ComputeService implements AutoCloseable {
         var migrations = new MigrationStore(db);
         var servers = new ServerStore(db);
         var groups = new ServerGroupStore(db);
-        var zones = Zones.ONE;
-        var quotas = Quotas.NONE;
         hosts = new Hosts(hostStore, connect, clock, config.hostDownMillis());
+        administration = new Administration(db, clock, hosts, projects);
+        var zones = administration.zones();
         var tasks = new ServerTasks(db, servers, new InstanceActionStore(db), clock);
         var guests = new Guests(new ServerLabelStore(db), images, config.configDriveForced());
         var scheduler = new Scheduler(db, hosts, allocations, zones);
@@ -51,12 +51,7 @@ public final class ComputeService implements AutoCloseable {
         new PowerWork(servers, tasks, hosts, config.stopGrace()).procedures().forEach(operations::register);
         var reconciler = new Reconciler(db, servers, operations, clock);
         monitor = new HostMonitor(db, hosts, hostStore, allocations, reconciler, config, clock);
-        flavors = new Flavors(db, new FlavorStore(db), clock);
-        var keypairs = new Keypairs(new KeypairStore(db), quotas, clock);
-        routes = new VersionRoutes()
-                .routes()
-                .and(new FlavorRoutes(flavors).routes())
-                .and(new KeypairRoutes(keypairs).routes());
+        routes = administration.routes();
         reports = new MigrationReportRoutes(migrations).routes();
     }
 
@@ -75,7 +70,7 @@ public final class ComputeService implements AutoCloseable {
 
     /// Makes the flavors that a new cloud has, and begins to look after the hosts.
     public void start() {
-        flavors.bootstrap();
+        administration.flavors().bootstrap();
         monitor.start();
     }
 

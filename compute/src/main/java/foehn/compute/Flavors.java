@@ -93,15 +93,7 @@ final class Flavors {
                 .filter(f -> f.ramMib() >= query.minRam() && f.diskGib() >= query.minDisk())
                 .sorted(order(query))
                 .toList();
-        int from = 0;
-        if (query.marker().isPresent()) {
-            var ids = sorted.stream().map(Flavor::id).toList();
-            from = ids.indexOf(query.marker().get()) + 1;
-            if (from == 0) {
-                throw Fault.invalid("marker", "marker [" + query.marker().get() + "] not found");
-            }
-        }
-        return sorted.subList(from, Math.min(sorted.size(), from + query.limit()));
+        return Page.of(sorted, Flavor::id, query.marker(), query.limit());
     }
 
     private static Comparator<Flavor> order(Query query) {

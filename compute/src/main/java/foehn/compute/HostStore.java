@@ -66,4 +66,11 @@ public final class HostStore {
                         .execute())
                 == 1;
     }
+
+    /// Forgets the host and what it had to offer. Only when nothing has been promised of it.
+    void delete(String name) {
+        db.run(h -> h.createUpdate("DELETE FROM host WHERE name = :name")
+                .bind("name", name)
+                .execute());
+    }
 }

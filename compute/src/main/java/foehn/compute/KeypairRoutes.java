@@ -73,7 +73,12 @@ final class KeypairRoutes {
         }
         var user =
                 Keypairs.user(x.caller(), version.atLeast(10) ? f.optionalText("user_id", 1, 255) : Optional.empty());
-        var made = keypairs.create(user, f.text("name", 0, 255), type, f.optionalText("public_key", 0, KEY_LENGTH_MAX));
+        var made = keypairs.create(
+                x.caller().projectId().orElse(""),
+                user,
+                f.text("name", 0, 255),
+                type,
+                f.optionalText("public_key", 0, KEY_LENGTH_MAX));
         var view = view(x, made.keypair()).put("user_id", user);
         made.privateKey().ifPresent(key -> view.put("private_key", key));
         var body = Json.object();

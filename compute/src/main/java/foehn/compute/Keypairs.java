@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /// Users' keys. They belong to users, not to projects; an administrator may look after anybody's.
 final class Keypairs {
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_ .@:-]{1,255}");
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_ -]{1,255}");
 
     private final KeypairStore store;
     private final Quotas quotas;
@@ -34,7 +34,7 @@ final class Keypairs {
         return user;
     }
 
-    Made create(String user, String name, String type, Optional<String> publicKey) {
+    Made create(String project, String user, String name, String type, Optional<String> publicKey) {
         if (!NAME.matcher(name).matches() || !name.equals(name.strip())) {
             throw Fault.named(
                     400,
@@ -42,7 +42,7 @@ final class Keypairs {
                     "Keypair data is invalid: Keypair name contains unsafe characters or is not between 1 and 255"
                             + " characters long.");
         }
-        quotas.requireKeypair(user, store.list(user).size());
+        quotas.requireKeypair(project, user, store.list(user).size());
         if (publicKey.isEmpty() && !type.equals("ssh")) {
             throw Fault.invalid("type", "Only keypairs of type ssh can be generated here.");
         }
@@ -71,15 +71,7 @@ final class Keypairs {
     }
 
     List<Keypair> page(String user, Optional<String> marker, int limit) {
-        var all = store.list(user);
-        int from = 0;
-        if (marker.isPresent()) {
-            from = all.stream().map(Keypair::name).toList().indexOf(marker.get()) + 1;
-            if (from == 0) {
-                throw Fault.invalid("marker", "marker [" + marker.get() + "] not found");
-            }
-        }
-        return all.subList(from, Math.min(all.size(), from + limit));
+        return Page.of(store.list(user), Keypair::name, marker, limit);
     }
 
     void delete(String user, String name) {

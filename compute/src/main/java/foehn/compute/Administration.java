@@ -1,0 +1,56 @@
+package foehn.compute;
+
+import foehn.kernel.db.Database;
+import foehn.kernel.http.Routes;
+import java.time.InstantSource;
+
+/// All of Nova that is not about one server: flavors, keypairs, quotas, aggregates and their zones; every `new` of it.
+final class Administration {
+    private final AggregateZones zones;
+    private final QuotaSets quotas;
+    private final Flavors flavors;
+    private final Keypairs keypairs;
+    private final Routes routes;
+
+    Administration(Database db, InstantSource clock, Hosts hosts, Projects projects) {
+        var hostStore = new HostStore(db);
+        var allocations = new AllocationStore(db);
+        var loads = new HostLoadStore(db);
+        var servers = new ServerStore(db);
+        var aggregateStore = new AggregateStore(db);
+        zones = new AggregateZones(aggregateStore);
+        quotas = new QuotaSets(db, new QuotaStore(db));
+        flavors = new Flavors(db, new FlavorStore(db), clock);
+        keypairs = new Keypairs(new KeypairStore(db), quotas, clock);
+        var aggregates = new Aggregates(db, aggregateStore, hostStore, servers, clock);
+        routes = new VersionRoutes()
+                .routes()
+                .and(new FlavorRoutes(flavors).routes())
+                .and(new KeypairRoutes(keypairs).routes())
+                .and(new AggregateRoutes(aggregates).routes())
+                .and(new ServiceRoutes(new Services(db, hosts, hostStore, loads, allocations, zones, clock)).routes())
+                .and(new HypervisorRoutes(new Hypervisors(hosts, loads, allocations, clock)).routes())
+                .and(new ZoneRoutes(hosts, zones).routes())
+                .and(new QuotaRoutes(quotas, projects).routes());
+    }
+
+    Zones zones() {
+        return zones;
+    }
+
+    Quotas quotas() {
+        return quotas;
+    }
+
+    Flavors flavors() {
+        return flavors;
+    }
+
+    Keypairs keypairs() {
+        return keypairs;
+    }
+
+    Routes routes() {
+        return routes;
+    }
+}
