@@ -26,7 +26,7 @@ public record AgentConfig(
 
     public record State(Path directory) {}
 
-    public record Pools(String local, String shared) {
+    public record Pools(Path local, String shared) {
         /// Empty: this host has no directory in common with others.
         public Optional<Path> sharedDirectory() {
             return shared.isEmpty() ? Optional.empty() : Optional.of(Path.of(shared));

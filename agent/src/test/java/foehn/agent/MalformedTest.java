@@ -32,8 +32,8 @@ class MalformedTest {
     @BeforeEach
     void serve() throws Exception {
         served = new Served(host, dir);
-        var tls = served.authority.issue(
-                new Identity(Identity.Role.CONTROL_PLANE, "foehn"), Set.of(), dir.resolve("cp"));
+        var tls =
+                served.authority.issue(new Identity(Identity.Role.CONTROL_PLANE, "foehn"), Set.of(), dir.resolve("cp"));
         client = HttpClient.newBuilder().sslContext(Served.controlSide(tls)).build();
     }
 
@@ -70,7 +70,8 @@ class MalformedTest {
 
     @Test
     void aBodyThatIsNotTheRecordIsRefused() throws Exception {
-        for (String body : List.of("", "[", "[]", "null", "7", "\"x\"", "{\"graceMillis\": -1}", "{\"graceMillis\": \"x\"}")) {
+        for (String body :
+                List.of("", "[", "[]", "null", "7", "\"x\"", "{\"graceMillis\": -1}", "{\"graceMillis\": \"x\"}")) {
             for (String path : List.of("/stop", "/reboot")) {
                 assertMalformed("POST", "/v1/guests/" + GUEST + path + "?fence=1", body);
             }

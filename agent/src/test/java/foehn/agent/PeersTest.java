@@ -7,7 +7,6 @@ import foehn.hypervisor.HostUnreachable;
 import foehn.hypervisor.remote.Authority;
 import foehn.hypervisor.remote.Identity;
 import foehn.hypervisor.remote.Identity.Role;
-import foehn.hypervisor.remote.RemoteHost;
 import foehn.hypervisor.remote.TlsDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -77,15 +76,14 @@ class PeersTest {
     private static SSLContext trusting(TlsDirectory tls) throws Exception {
         // A foreign directory must trust the agent's authority to get as far as showing its own certificate.
         var ca = tls.directory().resolveSibling("ca").resolve("ca-cert.pem");
-        Files.copy(
-                ca, tls.directory().resolve("ca-cert.pem"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(ca, tls.directory().resolve("ca-cert.pem"), StandardCopyOption.REPLACE_EXISTING);
         return tls.context(_ -> true);
     }
 
     private String get(SSLContext tls) throws Exception {
         try (var client = HttpClient.newBuilder().sslContext(tls).build()) {
-            var request =
-                    HttpRequest.newBuilder(served.address().resolve("/v1/facts")).build();
+            var request = HttpRequest.newBuilder(served.address().resolve("/v1/facts"))
+                    .build();
             return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         }
     }
@@ -96,7 +94,8 @@ class PeersTest {
         var anchors = KeyStore.getInstance("PKCS12");
         anchors.load(null, null);
         try (var in = Files.newInputStream(dir.resolve("ca/ca-cert.pem"))) {
-            anchors.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            anchors.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
         var trust = TrustManagerFactory.getInstance("PKIX");
         trust.init(anchors);
@@ -108,7 +107,8 @@ class PeersTest {
     @Test
     void clearTextIsRefused() throws Exception {
         try (var socket = new Socket(Served.HERE, served.address().getPort())) {
-            socket.getOutputStream().write("GET /v1/facts HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream()
+                    .write("GET /v1/facts HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
                     .doesNotContain("hostname");
         }
@@ -118,9 +118,7 @@ class PeersTest {
     @Test
     void theControlPlaneDoesNotBelieveAHostOfAnotherName() {
         var wrong = served.client().host("h2", served.address());
-        assertThatThrownBy(wrong::facts)
-                .isInstanceOf(HostUnreachable.class)
-                .hasMessageContaining("not host h2");
+        assertThatThrownBy(wrong::facts).isInstanceOf(HostUnreachable.class).hasMessageContaining("not host h2");
     }
 
     @Test

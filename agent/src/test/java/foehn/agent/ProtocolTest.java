@@ -126,8 +126,10 @@ class ProtocolTest {
         for (var refusal : refusals) {
             host.failure = refusal;
             for (Command command : commands()) {
-                assertThat(run(command)).get().hasSameClassAs(refusal).satisfies(e -> assertThat(e.getMessage())
-                        .isEqualTo(refusal.getMessage()));
+                assertThat(run(command))
+                        .get()
+                        .hasSameClassAs(refusal)
+                        .satisfies(e -> assertThat(e.getMessage()).isEqualTo(refusal.getMessage()));
             }
             assertThatThrownBy(remote::facts).hasSameClassAs(refusal);
         }
@@ -137,8 +139,10 @@ class ProtocolTest {
     void aHostInTroubleIsAnIoException() {
         host.failure = new IOException("disk I/O error");
         for (Command command : commands()) {
-            assertThat(run(command)).get().isInstanceOf(IOException.class).satisfies(e -> assertThat(e.getMessage())
-                    .isEqualTo("disk I/O error"));
+            assertThat(run(command))
+                    .get()
+                    .isInstanceOf(IOException.class)
+                    .satisfies(e -> assertThat(e.getMessage()).isEqualTo("disk I/O error"));
         }
     }
 

@@ -72,7 +72,7 @@ public interface Hypervisor {
     /// At the source: begins, and answers at once. Asking again for the same migration id changes nothing.
     void migrate(GuestId guest, MigrationPlan plan, MigrationEndpoint to, long fence) throws IOException;
 
-    /// How the guest's latest migration away from, or to, this host stands; empty when there never was one.
+    /// How the guest's latest migration away from, or to, this host stands; empty when this guest never had one.
     /// Waits for the end, but not longer than `wait`.
     Optional<MigrationStatus> migration(GuestId guest, Duration wait) throws IOException;
 

@@ -64,7 +64,10 @@ final class QemuArguments {
                 "guest=" + spec.id().uuid() + ",process=foehn-" + spec.id().uuid()));
         words.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none"));
         words.addAll(List.of("-pidfile", files.pid().toString()));
-        words.addAll(List.of("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny"));
+        // Who changes the user must be allowed to. It gains nothing from it later: it cannot start a program.
+        var privileges = config.qemuUser().isPresent() ? "allow" : "deny";
+        words.addAll(List.of(
+                "-sandbox", "on,obsolete=deny,elevateprivileges=" + privileges + ",spawn=deny,resourcecontrol=deny"));
         words.addAll(List.of("-qmp", "unix:" + files.monitor() + ",server=on,wait=off"));
         config.tlsDirectory().ifPresent(directory -> {
             for (var end : List.of("server", "client")) {
