@@ -37,7 +37,8 @@ public final class ComputeService implements AutoCloseable {
         administration = new Administration(db, clock, hosts, projects);
         var zones = administration.zones();
         var tasks = new ServerTasks(db, servers, new InstanceActionStore(db), clock);
-        var guests = new Guests(new ServerLabelStore(db), images, config.configDriveForced());
+        var labels = new ServerLabelStore(db);
+        var guests = new Guests(labels, images, config.configDriveForced());
         var scheduler = new Scheduler(db, hosts, allocations, zones);
         var placement = new Placement(servers, groups);
         var spawn = new Spawn(db, servers, tasks, scheduler, placement, zones, hosts, guests, ports, config, clock);
@@ -47,11 +48,39 @@ public final class ComputeService implements AutoCloseable {
         operations.register(spawn.procedure());
         operations.register(delete.procedure());
         operations.register(migrate.procedure());
+        operations.register(new Announce(servers, labels, hosts, ports).procedure());
         operations.register(new Sweep(servers, migrations, hosts).procedure());
         new PowerWork(servers, tasks, hosts, config.stopGrace()).procedures().forEach(operations::register);
         var reconciler = new Reconciler(db, servers, operations, clock);
         monitor = new HostMonitor(db, hosts, hostStore, allocations, reconciler, config, clock);
-        routes = administration.routes();
+        var quotas = administration.quotas();
+        var existing = new Servers(
+                db, servers, new ServerListStore(db), labels, groups, tasks, hosts, ports, operations, clock);
+        var orders = new NewServers(
+                db,
+                servers,
+                labels,
+                groups,
+                tasks,
+                administration.flavors(),
+                administration.keypairs(),
+                images,
+                ports,
+                zones,
+                hosts,
+                quotas,
+                operations,
+                config.diskPool(),
+                clock);
+        var migrating = new LiveMigrations(
+                db, servers, tasks, migrations, hosts, scheduler, placement, operations, config.diskPool(), clock);
+        var labelling = new ServerLabels(db, existing, servers, labels, quotas, operations, clock);
+        routes = administration
+                .routes()
+                .and(new ServerRoutes(existing, orders, migrating).routes())
+                .and(new ServerLabelRoutes(labelling).routes())
+                .and(new ServerMigrationRoutes(existing, migrating).routes())
+                .and(new ServerDetailRoutes(existing, new ServerDiagnostics(hosts, ports, clock)).routes());
         reports = new MigrationReportRoutes(migrations).routes();
     }
 

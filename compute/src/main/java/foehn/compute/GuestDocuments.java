@@ -52,11 +52,20 @@ final class GuestDocuments {
             documents.put(prefix + "vendor_data2.json", "{}");
             userData().ifPresent(text -> documents.put(prefix + "user_data", text));
         }
+        var files = server.fileList();
+        for (int i = 0; i < files.size(); i++) {
+            documents.put("openstack" + contentPath(i), files.get(i).text());
+        }
         for (String version : EC2_VERSIONS) {
             ec2().forEach((path, value) -> documents.put(version + "/meta-data/" + path, value));
             userData().ifPresent(text -> documents.put(version + "/user-data", text));
         }
         return documents;
+    }
+
+    /// Where a file's text is, as the document that names the file says it.
+    private static String contentPath(int file) {
+        return String.format(Locale.ROOT, "/content/%04d", file);
     }
 
     private Optional<String> userData() {
@@ -78,6 +87,10 @@ final class GuestDocuments {
                 .put("launch_index", server.launchIndex())
                 .put("random_seed", server.randomSeed());
         document.putArray("devices");
+        var files = document.putArray("files");
+        for (int i = 0; i < server.fileList().size(); i++) {
+            files.addObject().put("path", server.fileList().get(i).path()).put("content_path", contentPath(i));
+        }
         var meta = document.putObject("meta");
         metadata.forEach(meta::put);
         if (server.publicKey() != null && server.keyName() != null) {

@@ -1,5 +1,6 @@
 package foehn.compute;
 
+import foehn.hypervisor.GuestMissing;
 import foehn.hypervisor.HostUnreachable;
 import foehn.hypervisor.Hypervisor;
 import foehn.kernel.Fault;
@@ -46,6 +47,8 @@ final class HostCalls {
             return call.on(host);
         } catch (HostUnreachable | IOException silence) {
             throw Fault.conflict("Instance " + server + " is not ready: its host does not answer.");
+        } catch (GuestMissing _) {
+            throw Fault.conflict("Instance " + server + " is not ready: its host does not have it yet.");
         }
     }
 

@@ -47,6 +47,7 @@ public record Server(
         String hints,
         String nics,
         String securityGroups,
+        String files,
         @Nullable String accessIpV4,
         @Nullable String accessIpV6,
         String reservationId,
@@ -88,6 +89,10 @@ public record Server(
 
     List<String> securityGroupList() {
         return Json.MAPPER.readValue(securityGroups, new TypeReference<>() {});
+    }
+
+    List<NewServer.InjectedFile> fileList() {
+        return Json.MAPPER.readValue(files, new TypeReference<>() {});
     }
 
     Map<String, List<String>> hintMap() {

@@ -1,5 +1,7 @@
 package foehn.compute;
 
+import java.util.Set;
+
 /// Nova's `vm_state`: what a server is when nobody is working on it.
 public enum ServerState {
     BUILDING("building", "BUILD"),
@@ -8,6 +10,29 @@ public enum ServerState {
     STOPPED("stopped", "SHUTOFF"),
     ERROR("error", "ERROR"),
     DELETED("deleted", "DELETED");
+
+    /// Every word that Nova's `status` can be, also those that no server has here.
+    private static final Set<String> STATUSES = Set.of(
+            "ACTIVE",
+            "BUILD",
+            "DELETED",
+            "ERROR",
+            "HARD_REBOOT",
+            "MIGRATING",
+            "PASSWORD",
+            "PAUSED",
+            "REBOOT",
+            "REBUILD",
+            "RESCUE",
+            "RESIZE",
+            "REVERT_RESIZE",
+            "SHELVED",
+            "SHELVED_OFFLOADED",
+            "SHUTOFF",
+            "SOFT_DELETED",
+            "SUSPENDED",
+            "UNKNOWN",
+            "VERIFY_RESIZE");
 
     private final String word;
     private final String status;
@@ -25,5 +50,9 @@ public enum ServerState {
     /// As `status` says it, unless a task has a word of its own.
     public String status() {
         return status;
+    }
+
+    static Set<String> statuses() {
+        return STATUSES;
     }
 }

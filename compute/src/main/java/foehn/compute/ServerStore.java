@@ -4,7 +4,6 @@ import foehn.kernel.db.Database;
 import foehn.kernel.json.Json;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The SQL of single servers: their rows, and who works on them. Every change of state is a compare-and-set.
@@ -28,13 +27,13 @@ final class ServerStore {
                         INSERT INTO server (id, number, project_id, user_id, name, hostname, description, image_id,
                             image, flavor_id, flavor, vcpus, ram_mib, disk_gib, disks, key_name, public_key, key_type,
                             user_data, config_drive, disk_config, admin_pass, requested_zone, requested_host, hints,
-                            nics, security_groups, access_ip_v4, access_ip_v6, reservation_id, launch_index,
+                            nics, security_groups, files, access_ip_v4, access_ip_v6, reservation_id, launch_index,
                             random_seed, host, zone, vm_state, task_state, power_state, locked, locked_reason, fault,
                             launched_at, terminated_at, created_at, updated_at, deleted_at)
                         VALUES (:id, :number, :projectId, :userId, :name, :hostname, :description, :imageId,
                             :image, :flavorId, :flavor, :vcpus, :ramMib, :diskGib, :disks, :keyName, :publicKey,
                             :keyType, :userData, :configDrive, :diskConfig, :adminPass, :requestedZone,
-                            :requestedHost, :hints, :nics, :securityGroups, :accessIpV4, :accessIpV6,
+                            :requestedHost, :hints, :nics, :securityGroups, :files, :accessIpV4, :accessIpV6,
                             :reservationId, :launchIndex, :randomSeed, :host, :zone, :vmState, :taskState,
                             :powerState, :locked, :lockedReason, :fault, :launchedAt, :terminatedAt, :createdAt,
                             :updatedAt, :deletedAt)""").bindMethods(server).execute());
@@ -212,18 +211,32 @@ final class ServerStore {
     }
 
     /// What `PUT /servers/{id}` may change.
-    void describe(Server as, long now) {
+    void describe(
+            String id,
+            String name,
+            @Nullable String description,
+            @Nullable String accessIpV4,
+            @Nullable String accessIpV6,
+            String diskConfig,
+            long now) {
         db.run(h -> h.createUpdate("""
-                        UPDATE server SET name = :name, hostname = :hostname, description = :description,
-                            access_ip_v4 = :accessIpV4, access_ip_v6 = :accessIpV6, disk_config = :diskConfig,
-                            updated_at = :now
-                        WHERE id = :id AND deleted_at IS NULL""").bindMethods(as).bind("now", now).execute());
-    }
-
-    void touch(Handle h, String id, long now) {
-        h.createUpdate("UPDATE server SET updated_at = :now WHERE id = :id")
+                        UPDATE server SET name = :name, description = :description, access_ip_v4 = :v4,
+                            access_ip_v6 = :v6, disk_config = :diskConfig, updated_at = :now
+                        WHERE id = :id AND deleted_at IS NULL""")
+                .bind("name", name)
+                .bind("description", description)
+                .bind("v4", accessIpV4)
+                .bind("v6", accessIpV6)
+                .bind("diskConfig", diskConfig)
                 .bind("now", now)
                 .bind("id", id)
-                .execute();
+                .execute());
+    }
+
+    void touch(String id, long now) {
+        db.run(h -> h.createUpdate("UPDATE server SET updated_at = :now WHERE id = :id")
+                .bind("now", now)
+                .bind("id", id)
+                .execute());
     }
 }

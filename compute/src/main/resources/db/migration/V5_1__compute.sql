@@ -107,6 +107,7 @@ CREATE TABLE server (
     hints             TEXT NOT NULL,
     nics              TEXT NOT NULL,
     security_groups   TEXT NOT NULL,
+    files             TEXT NOT NULL,
     access_ip_v4      TEXT,
     access_ip_v6      TEXT,
     reservation_id    TEXT NOT NULL,

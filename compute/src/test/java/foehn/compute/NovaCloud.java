@@ -137,6 +137,7 @@ final class NovaCloud implements AutoCloseable {
                 "{}",
                 "[]",
                 "[]",
+                "[]",
                 null,
                 null,
                 "r-1",
