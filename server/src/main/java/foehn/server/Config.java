@@ -27,7 +27,14 @@ public record Config(
 
     public record Identity(String region, int tokenSeconds, int bcryptCost) {}
 
-    public record Image(long uploadBytesMax, long virtualBytesMax) {}
+    public record Image(
+            long uploadBytesMax,
+            long virtualBytesMax,
+            int imagesPerProjectMax,
+            long bytesPerProjectMax,
+            int propertiesMax,
+            List<Integer> webDownloadPorts,
+            boolean webDownloadPrivate) {}
 
     public record Compute(
             int operationsConcurrentMax,
