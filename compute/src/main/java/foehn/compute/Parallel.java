@@ -2,6 +2,7 @@ package foehn.compute;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /// Two things at once, each on a thread of its own, both ended when it returns.
 final class Parallel {
@@ -10,23 +11,26 @@ final class Parallel {
     /// Throws what `second` threw, else what `first` threw.
     static void run(Runnable first, Runnable second) {
         var beside = CompletableFuture.runAsync(first, Thread::startVirtualThread);
-        RuntimeException trouble = null;
+        Throwable trouble = null;
         try {
             second.run();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             trouble = failed;
         }
         try {
             beside.join();
         } catch (CompletionException failed) {
-            if (trouble == null && failed.getCause() instanceof RuntimeException cause) {
-                trouble = cause;
-            } else if (trouble == null) {
-                throw failed;
-            }
+            trouble = trouble == null ? failed.getCause() : trouble;
         }
-        if (trouble != null) {
-            throw trouble;
+        rethrow(trouble);
+    }
+
+    private static void rethrow(@Nullable Throwable trouble) {
+        switch (trouble) {
+            case null -> {}
+            case Error error -> throw error;
+            case RuntimeException failure -> throw failure;
+            default -> throw new IllegalStateException(trouble);
         }
     }
 }
