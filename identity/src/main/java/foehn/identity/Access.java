@@ -37,7 +37,13 @@ record Access(
     record Place(String id, String name, String domainId, String domainName, boolean isDomain, long generation) {}
 
     /// The application credential that narrows the access.
-    record Credential(String id, String name, boolean unrestricted) {}
+    ///
+    /// @param rules the only requests that it is good for; where there are none, for all
+    record Credential(String id, String name, boolean unrestricted, List<AccessRule> rules) {
+        boolean allows(String service, String method, String path) {
+            return rules.isEmpty() || rules.stream().anyMatch(rule -> rule.allows(service, method, path));
+        }
+    }
 
     Access(
             Who user,

@@ -58,10 +58,12 @@ final class AccessStore {
     record CredentialRow(String id, String name, boolean unrestricted) {}
 
     private final Database db;
+    private final AccessRuleStore rules;
     private final InstantSource clock;
 
-    AccessStore(Database db, InstantSource clock) {
+    AccessStore(Database db, AccessRuleStore rules, InstantSource clock) {
         this.db = db.rows(Access.Who.class, Access.Place.class, Named.class, CredentialRow.class);
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -79,7 +81,8 @@ final class AccessStore {
         if (subject.applicationCredentialId().isPresent() && credential.isEmpty()) {
             return Optional.empty();
         }
-        var given = credential.map(c -> new Access.Credential(c.id(), c.name(), c.unrestricted()));
+        var given = credential.map(
+                c -> new Access.Credential(c.id(), c.name(), c.unrestricted(), rules.ofCredential(c.id())));
         return switch (subject.scope()) {
             case Scope.Unscoped scope -> Optional.of(new Access(user, scope, null, null, List.of(), 0, given));
             case Scope.OfSystem scope -> {

@@ -10,11 +10,13 @@ final class ApplicationCredentialStore {
     private final Database db;
     private final EpochStore epoch;
     private final ListStore lists;
+    private final AccessRuleStore rules;
 
-    ApplicationCredentialStore(Database db, EpochStore epoch, ListStore lists) {
+    ApplicationCredentialStore(Database db, EpochStore epoch, ListStore lists, AccessRuleStore rules) {
         this.db = db.rows(ApplicationCredential.class);
         this.epoch = epoch;
         this.lists = lists;
+        this.rules = rules;
     }
 
     Page<ApplicationCredential> page(Listing listing) {
@@ -42,7 +44,7 @@ final class ApplicationCredentialStore {
     }
 
     /// Whether the name was free.
-    boolean insert(ApplicationCredential credential, Collection<String> roleIds) {
+    boolean insert(ApplicationCredential credential, Collection<String> roleIds, Collection<AccessRule> limits) {
         return epoch.change(h -> {
             int inserted = h.createUpdate("""
                             INSERT INTO application_credential (id, user_id, project_id, name, description,
@@ -65,6 +67,11 @@ final class ApplicationCredentialStore {
                         "INSERT INTO application_credential_role (credential_id, role_id) VALUES (?, ?)",
                         credential.id(),
                         role));
+                limits.forEach(rule -> h.execute(
+                        "INSERT INTO application_credential_access_rule (credential_id, rule_id) VALUES (?, ?)"
+                                + " ON CONFLICT DO NOTHING",
+                        credential.id(),
+                        rules.put(rule).id()));
             }
             return inserted == 1;
         });

@@ -4,6 +4,7 @@ import foehn.kernel.Fault;
 import foehn.kernel.auth.Caller;
 import foehn.kernel.auth.Policy;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Over what a caller has authority: Keystone's default policy. Admins and readers of the system see everything,
@@ -46,6 +47,15 @@ final class Authority {
             return found.orElseThrow(() -> Fault.notFound(kind, id));
         }
         return found.filter(may)
+                .orElseThrow(() -> Fault.forbidden("You are not authorized to perform the requested action."));
+    }
+
+    /// What was found, for those who may change it: as with [#show].
+    static <T> T toManage(Caller caller, Optional<T> found, Function<T, String> domainId, String kind, String id) {
+        if (caller.isAdmin()) {
+            return found.orElseThrow(() -> Fault.notFound(kind, id));
+        }
+        return found.filter(thing -> manages(caller, domainId.apply(thing)))
                 .orElseThrow(() -> Fault.forbidden("You are not authorized to perform the requested action."));
     }
 

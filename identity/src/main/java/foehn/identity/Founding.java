@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Whatever is there already stays as it is, the addresses in the catalog excepted; so it runs on each start.
 final class Founding {
-    private static final String DEFAULT_DOMAIN = "default";
+    static final String DEFAULT_DOMAIN = "default";
     private static final List<String> ROLES = List.of("admin", "manager", "member", "reader", "service");
     private static final Map<String, String> IMPLIES =
             Map.of("admin", "manager", "manager", "member", "member", "reader");

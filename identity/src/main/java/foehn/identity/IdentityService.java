@@ -20,15 +20,17 @@ public final class IdentityService {
         var epoch = new EpochStore(db);
         var lists = new ListStore(db);
         var projectStore = new ProjectStore(db, epoch, lists);
-        var users = new UserStore(db, epoch, lists);
-        var roles = new RoleStore(db, epoch, lists);
+        var userStore = new UserStore(db, epoch, lists);
+        var roleStore = new RoleStore(db, epoch, lists);
+        var groupStore = new GroupStore(db, epoch, lists);
         var assignmentStore = new AssignmentStore(db, epoch);
         var catalog = new CatalogStore(db, epoch, lists);
-        var credentials = new ApplicationCredentialStore(db, epoch, lists);
+        var ruleStore = new AccessRuleStore(db, epoch, lists);
+        var appCredentialStore = new ApplicationCredentialStore(db, epoch, lists, ruleStore);
         var revocations = new RevocationStore(db, epoch, clock);
         var passwords = new Passwords(config.bcryptCost());
-        var accesses = new Accesses(epoch, new AccessStore(db, clock), revocations, catalog);
-        var proofs = new Proofs(users, projectStore, credentials, passwords, clock);
+        var accesses = new Accesses(epoch, new AccessStore(db, ruleStore, clock), revocations, catalog);
+        var proofs = new Proofs(userStore, projectStore, appCredentialStore, passwords, clock);
         tokens = new Tokens(
                 new TokenFormat(new TokenKeys(config, clock)),
                 accesses,
@@ -37,12 +39,36 @@ public final class IdentityService {
                 projectStore,
                 clock,
                 config.tokenLifetime());
-        directory = new Directory(projectStore, users);
-        founding = new Founding(db, projectStore, users, roles, assignmentStore, catalog, passwords, clock);
-        var projects = new Projects(projectStore);
+        directory = new Directory(projectStore, userStore);
+        founding = new Founding(db, projectStore, userStore, roleStore, assignmentStore, catalog, passwords, clock);
+        var domains = new Domains(projectStore, clock);
+        var projects = new Projects(projectStore, domains, clock);
+        var groups = new Groups(groupStore, userStore, domains);
+        var users = new Users(userStore, projectStore, passwords, clock);
+        var roles = new Roles(roleStore, domains);
+        var assignments = new Assignments(assignmentStore, projectStore, roleStore);
+        var grants = new Grants(assignmentStore, projectStore, userStore, groupStore, roles);
+        var names = new Names(userStore, groupStore, projectStore, roleStore);
+        var appCredentials =
+                new ApplicationCredentials(appCredentialStore, ruleStore, roleStore, tokens, passwords, clock);
+        var credentials = new Credentials(
+                new CredentialStore(db, epoch, lists), userStore, projectStore, new Vault(config.keyDirectory()));
         var routes = new VersionRoutes()
                 .routes()
-                .and(new AuthRoutes(tokens, accesses, projects, new Assignments(assignmentStore)).routes());
+                .and(new AuthRoutes(tokens, accesses, projects, assignments).routes())
+                .and(new DomainRoutes(domains, tokens).routes())
+                .and(new ProjectRoutes(projects, tokens).routes())
+                .and(new UserRoutes(users, groups, projects, tokens).routes())
+                .and(new GroupRoutes(groups, tokens).routes())
+                .and(new RoleRoutes(roles).routes())
+                .and(new GrantRoutes(grants).routes())
+                .and(new AssignmentRoutes(assignments, names).routes())
+                .and(new RegionRoutes(new Regions(catalog)).routes())
+                .and(new ServiceRoutes(new Services(catalog)).routes())
+                .and(new EndpointRoutes(new Endpoints(catalog)).routes())
+                .and(new ApplicationCredentialRoutes(appCredentials).routes())
+                .and(new CredentialRoutes(credentials).routes())
+                .and(new PolicyRoutes(new PolicyDocumentStore(db, lists)).routes());
         mount = new Mount("identity", Links.PREFIX, routes, FaultStyle.KEYSTONE);
     }
 

@@ -45,6 +45,11 @@ final class Links {
         x.json(200, answer);
     }
 
+    /// A client's own text as one segment of a path.
+    static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     private static String pair(String key, String value) {
         return URLEncoder.encode(key, StandardCharsets.UTF_8) + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }

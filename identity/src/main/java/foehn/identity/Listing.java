@@ -1,5 +1,6 @@
 package foehn.identity;
 
+import foehn.kernel.Fault;
 import foehn.kernel.http.Exchange;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,11 +50,11 @@ record Listing(List<Criterion> criteria, int limit, Optional<String> marker) {
         var criteria = new ArrayList<Criterion>();
         for (var column : columns) {
             for (var comparison : FLAGS.contains(column) ? List.of(Comparison.EQUALS) : ALL) {
-                x.query(column + comparison.suffix)
+                text(x, column + comparison.suffix)
                         .ifPresent(text -> criteria.add(new Criterion(column, comparison, value(column, text))));
             }
         }
-        return new Listing(List.copyOf(criteria), Math.max(1, x.limit(LIMIT_MAX)), x.query("marker"));
+        return new Listing(List.copyOf(criteria), Math.max(1, x.limit(LIMIT_MAX)), text(x, "marker"));
     }
 
     /// Everything, for those who are not clients.
@@ -74,6 +75,15 @@ record Listing(List<Criterion> criteria, int limit, Optional<String> marker) {
                 .filter(c -> c.column().equals(column) && c.comparison() == Comparison.EQUALS)
                 .map(Criterion::value)
                 .findFirst();
+    }
+
+    /// One of a query's values. The databases differ over what they do with U+0000, so it gets no further.
+    static Optional<String> text(Exchange x, String name) {
+        var text = x.query(name);
+        if (text.filter(t -> t.indexOf('\0') >= 0).isPresent()) {
+            throw Fault.invalid(name, "It must not contain the character U+0000.");
+        }
+        return text;
     }
 
     private static Object value(String column, String text) {

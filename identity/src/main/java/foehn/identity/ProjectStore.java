@@ -38,8 +38,32 @@ final class ProjectStore {
         this.lists = lists;
     }
 
-    Page<Project> page(Listing listing) {
-        return lists.page("project", Project.class, listing);
+    Page<Project> page(Listing listing, TagFilter filter) {
+        var source = new StringBuilder("(SELECT * FROM project p WHERE 1 = 1");
+        var lists =
+                Map.of("all", filter.all(), "some", filter.any(), "lacking", filter.notAll(), "none", filter.none());
+        lists.forEach((name, tags) -> {
+            if (!tags.isEmpty()) {
+                source.append(" AND (SELECT count(*) FROM project_tag t WHERE t.project_id = p.id AND t.tag IN (<")
+                        .append(name)
+                        .append(">)) ")
+                        .append(
+                                switch (name) {
+                                    case "all" -> "= " + tags.size();
+                                    case "some" -> "> 0";
+                                    case "lacking" -> "< " + tags.size();
+                                    default -> "= 0";
+                                });
+            }
+        });
+        return this.lists.page(source.append(") AS p").toString(), Project.class, listing, query -> {
+            lists.forEach((name, tags) -> {
+                if (!tags.isEmpty()) {
+                    query.bindList(name, tags);
+                }
+            });
+            return query;
+        });
     }
 
     /// The projects, or the domains, where the user has a role.

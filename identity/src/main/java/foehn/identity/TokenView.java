@@ -24,11 +24,16 @@ final class TokenView {
         view.put("expires_at", Times.micros(payload.expiresAt()));
         view.put("issued_at", Times.micros(payload.issuedAt()));
         scope(view, access);
-        access.credential()
-                .ifPresent(c -> view.putObject("application_credential")
-                        .put("id", c.id())
-                        .put("name", c.name())
-                        .put("restricted", !c.unrestricted()));
+        access.credential().ifPresent(credential -> {
+            var node = view.putObject("application_credential")
+                    .put("id", credential.id())
+                    .put("name", credential.name())
+                    .put("restricted", !credential.unrestricted());
+            if (!credential.rules().isEmpty()) {
+                var rules = node.putArray("access_rules");
+                credential.rules().forEach(rule -> rules.add(ApplicationCredentialRoutes.view(rule)));
+            }
+        });
         if (!(access.scope() instanceof Scope.Unscoped)) {
             var roles = view.putArray("roles");
             access.roles().forEach(r -> roles.addObject().put("id", r.id()).put("name", r.name()));

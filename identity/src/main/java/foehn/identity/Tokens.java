@@ -52,9 +52,25 @@ final class Tokens implements Authenticator {
         return Fault.unauthorized("The request you have made requires authentication.");
     }
 
+    /// What Keystone says of a void token that is not the one the request came with.
+    private static FaultException unknown() {
+        return Fault.named(404, "Not Found", "The token could not be found.");
+    }
+
     @Override
     public Optional<Caller> authenticate(String token) {
         return verify(token).map(Tokens::caller);
+    }
+
+    /// A token got by an application credential with access rules is good for what they name and nothing else.
+    @Override
+    public Optional<Caller> authenticate(String token, Asked asked) {
+        return verify(token)
+                .filter(valid -> valid.access()
+                        .credential()
+                        .filter(c -> !c.allows(asked.service(), asked.method(), asked.path()))
+                        .isEmpty())
+                .map(Tokens::caller);
     }
 
     /// Empty when the token is forged, expired, revoked, or its user or scope is gone, disabled or out of reach.
@@ -72,6 +88,17 @@ final class Tokens implements Authenticator {
     /// What is meant by the token that a request came with; it was valid a moment ago.
     Valid of(Caller caller) {
         return verify(caller.tokenId()).orElseThrow(Tokens::refused);
+    }
+
+    /// The domain that a caller works in: where things are made when nothing else is said.
+    String home(Caller caller) {
+        var access = of(caller).access();
+        if (access.domain() != null) {
+            return access.domain().id();
+        }
+        return access.project() == null
+                ? Founding.DEFAULT_DOMAIN
+                : access.project().domainId();
     }
 
     Valid issue(Login login) {
@@ -101,7 +128,7 @@ final class Tokens implements Authenticator {
             case Login.ByPassword p -> proofs.password(p);
             case Login.ByCredential c -> proofs.credential(c);
             case Login.ByToken t -> {
-                var parent = verify(t.token()).orElseThrow(Tokens::refused).payload();
+                var parent = verify(t.token()).orElseThrow(Tokens::unknown).payload();
                 yield new Proven(
                         parent.userId(),
                         parent.userGeneration(),
@@ -182,7 +209,7 @@ final class Tokens implements Authenticator {
 
     /// The meaning of a token that somebody shows: their own, or anybody's for those who check tokens.
     Valid validate(Caller caller, Optional<String> subject) {
-        var found = subject.flatMap(this::verify).orElseThrow(() -> Fault.notFound("Token", "in X-Subject-Token"));
+        var found = subject.flatMap(this::verify).orElseThrow(Tokens::unknown);
         Authority.require(Authority.readsAll(caller)
                 || caller.has("service")
                 || found.access().user().id().equals(caller.userId()));
@@ -190,7 +217,7 @@ final class Tokens implements Authenticator {
     }
 
     void revoke(Caller caller, Optional<String> subject) {
-        var found = subject.flatMap(this::verify).orElseThrow(() -> Fault.notFound("Token", "in X-Subject-Token"));
+        var found = subject.flatMap(this::verify).orElseThrow(Tokens::unknown);
         Authority.require(caller.isAdmin() || found.access().user().id().equals(caller.userId()));
         revocations.revoke(found.payload().auditId(), found.payload().expiresAt());
     }

@@ -2,6 +2,7 @@ package foehn.identity;
 
 import foehn.kernel.db.Database;
 import foehn.kernel.http.Mount;
+import foehn.kernel.json.Json;
 import foehn.testkit.Api;
 import foehn.testkit.Engine;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ final class World implements AutoCloseable {
     JsonNode ask(String token, int expected, String method, String path, String json) throws Exception {
         var answer = api.send(method, "/identity" + path, token, json.getBytes(StandardCharsets.UTF_8));
         answer.expect(expected);
-        return answer.bytes().length == 0 ? foehn.kernel.json.Json.object() : answer.json();
+        return answer.bytes().length == 0 ? Json.object() : answer.json();
     }
 
     /// Makes something in a collection, and gives back its id.

@@ -82,15 +82,16 @@ public final class Edge {
         var match = mount.routes().match(request.getMethod(), raw);
         served.route = match.route().pattern();
         var policy = match.route().policy();
-        var caller = policy.require(policy.tokenNeeded() ? caller(request) : null);
+        var asked = new Authenticator.Asked(mount.service(), request.getMethod(), raw.raw());
+        var caller = policy.require(policy.tokenNeeded() ? caller(request, asked) : null);
         var exchange = new Exchange(request, response, requestId, raw.raw(), match.variables(), jsonBytesMax, caller);
         mount.before().handle(exchange);
         match.route().handler().handle(exchange);
     }
 
-    private @Nullable Caller caller(Request request) {
+    private @Nullable Caller caller(Request request, Authenticator.Asked asked) {
         return Optional.ofNullable(request.getHeaders().get("X-Auth-Token"))
-                .flatMap(authenticator::authenticate)
+                .flatMap(token -> authenticator.authenticate(token, asked))
                 .orElse(null);
     }
 

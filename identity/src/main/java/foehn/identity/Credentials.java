@@ -1,0 +1,183 @@
+package foehn.identity;
+
+import foehn.kernel.Fault;
+import foehn.kernel.Ids;
+import foehn.kernel.auth.Caller;
+import foehn.kernel.json.Fields;
+import foehn.kernel.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// Users' secrets in clear: everybody has their own, administrators manage all.
+final class Credentials {
+    static final String EC2 = "ec2";
+
+    private static final int TEXT_MAX = 255;
+    private static final int BLOB_MAX = 64 * 1024;
+    private static final String[] KNOWN = {"blob", "type", "user_id", "project_id"};
+
+    private final CredentialStore store;
+    private final UserStore users;
+    private final ProjectStore projects;
+    private final Vault vault;
+
+    Credentials(CredentialStore store, UserStore users, ProjectStore projects, Vault vault) {
+        this.store = store;
+        this.users = users;
+        this.projects = projects;
+        this.vault = vault;
+    }
+
+    Page<Credential> page(Caller caller, Listing listing) {
+        return store.page(Authority.readsAll(caller) ? listing : listing.and("user_id", caller.userId()));
+    }
+
+    Page<Credential> ofUser(Caller caller, String userId, Listing listing) {
+        requireUser(caller, userId);
+        return store.page(listing.and("user_id", userId).and("type", EC2));
+    }
+
+    Credential show(Caller caller, String id) {
+        return Authority.show(caller, store.find(id), c -> c.userId().equals(caller.userId()), "Credential", id);
+    }
+
+    /// The secret itself.
+    String blob(Credential credential) {
+        return vault.open(credential.id(), credential.sealed());
+    }
+
+    Credential create(Caller caller, Fields body) {
+        var userId = body.text("user_id", 1, TEXT_MAX);
+        requireMine(caller, userId);
+        var type = body.text("type", 1, TEXT_MAX);
+        var blob = blob(body).orElseThrow(() -> Fault.invalid("blob", "It is a required property."));
+        var id = type.equals(EC2) ? ec2Id(access(blob)) : Ids.hex();
+        var credential = new Credential(
+                id,
+                user(userId),
+                project(body, type, null),
+                type,
+                vault.seal(id, blob),
+                Attributes.extra("{}", body, KNOWN));
+        return insert(credential);
+    }
+
+    private Credential insert(Credential credential) {
+        if (!store.insert(credential)) {
+            throw Fault.conflict("Conflict occurred attempting to store credential - Duplicate entry found with ID "
+                    + credential.id() + ".");
+        }
+        return credential;
+    }
+
+    /// A pair of keys for EC2 and S3, made up here.
+    Credential createEc2(Caller caller, String userId, String projectId) {
+        requireUser(caller, userId);
+        if (projects.find(projectId).isEmpty()) {
+            throw Fault.notFound("Project", projectId);
+        }
+        var access = Ids.hex();
+        var blob = Json.object().put("access", access).put("secret", Ids.hex()).putNull("trust_id");
+        var id = ec2Id(access);
+        return insert(new Credential(id, userId, projectId, EC2, vault.seal(id, blob.toString()), "{}"));
+    }
+
+    Credential ec2(Caller caller, String userId, String access) {
+        requireUser(caller, userId);
+        return store.find(ec2Id(access))
+                .filter(c -> c.userId().equals(userId) && c.type().equals(EC2))
+                .orElseThrow(() -> Fault.notFound("Credential", access));
+    }
+
+    Credential update(Caller caller, String id, Fields body) {
+        var before = mine(caller, id);
+        var userId = body.optionalText("user_id", 1, TEXT_MAX).orElse(before.userId());
+        requireMine(caller, userId);
+        var type = body.optionalText("type", 1, TEXT_MAX).orElse(before.type());
+        var blob = blob(body).orElseGet(() -> blob(before));
+        if (type.equals(EC2)) {
+            access(blob);
+        }
+        var after = new Credential(
+                id,
+                user(userId),
+                project(body, type, before.projectId()),
+                type,
+                vault.seal(id, blob),
+                Attributes.extra(before.extra(), body, KNOWN));
+        store.update(after);
+        return after;
+    }
+
+    void delete(Caller caller, String id) {
+        store.delete(mine(caller, id).id());
+    }
+
+    /// Text, or JSON that is kept as text.
+    private static Optional<String> blob(Fields body) {
+        var node = body.node().path("blob");
+        var text = node.isObject() ? Optional.of(node.toString()) : body.optionalText("blob", 0, BLOB_MAX);
+        if (text.filter(t -> t.length() > BLOB_MAX).isPresent()) {
+            throw Fault.invalid("blob", "At most " + BLOB_MAX + " characters are expected.");
+        }
+        return text;
+    }
+
+    private static String access(String blob) {
+        try {
+            return Fields.of(Json.MAPPER.readTree(blob), "blob").text("access", 1, TEXT_MAX);
+        } catch (JacksonException malformed) {
+            throw Fault.invalid("blob", "JSON with the access key is expected.");
+        }
+    }
+
+    /// As Keystone makes it, so that whoever knows the access key finds the row.
+    private static String ec2Id(String access) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(access.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private @Nullable String project(Fields body, String type, @Nullable String before) {
+        var id = Attributes.text(body, "project_id", TEXT_MAX, before);
+        if (id == null && type.equals(EC2)) {
+            throw Fault.invalid("project_id", "It is required for the type ec2.");
+        }
+        if (id != null && projects.find(id).isEmpty()) {
+            throw Fault.invalid("project_id", "There is no project " + id + ".");
+        }
+        return id;
+    }
+
+    private String user(String id) {
+        if (users.find(id).isEmpty()) {
+            throw Fault.invalid("user_id", "There is no user " + id + ".");
+        }
+        return id;
+    }
+
+    private void requireUser(Caller caller, String userId) {
+        requireMine(caller, userId);
+        if (users.find(userId).isEmpty()) {
+            throw Fault.notFound("User", userId);
+        }
+    }
+
+    private static void requireMine(Caller caller, String userId) {
+        Authority.require(caller.isAdmin() || caller.userId().equals(userId));
+    }
+
+    private Credential mine(Caller caller, String id) {
+        var found = show(caller, id);
+        requireMine(caller, found.userId());
+        return found;
+    }
+}
