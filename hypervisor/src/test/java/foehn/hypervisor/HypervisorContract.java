@@ -232,17 +232,22 @@ public abstract class HypervisorContract {
         host().define(spec("contract"), 1);
         assertThat(host().consoleTail(guest, 100)).isEmpty();
         host().start(guest, 1);
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!console(1000).contains("contract") && System.nanoTime() < end) {
-            Thread.sleep(20);
-        }
-        assertThat(console(1000)).contains("contract");
+        awaitConsole("contract");
         assertThat(host().consoleTail(guest, 3)).hasSize(3);
         assertThat(host().consoleTail(guest, 0)).isEmpty();
         host().stop(guest, Duration.ZERO, 1);
         var last = console(1000);
         host().start(guest, 1);
         assertThat(console(100_000)).contains(last);
+    }
+
+    /// Waits until the guest has said it.
+    protected final void awaitConsole(String words) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!console(1000).contains(words) && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        assertThat(console(1000)).contains(words);
     }
 
     private String console(int bytesMax) throws Exception {

@@ -27,7 +27,7 @@ public abstract class MigrationContract extends HypervisorContract {
         return new MigrationPlan(UUID.randomUUID().toString(), copied, 300, bytesPerSecondMax, false, false, 0);
     }
 
-    /// Takes minutes.
+    /// Takes minutes with a guest that is [#busy].
     private static MigrationPlan slow() {
         return plan(List.of(), 4096);
     }
@@ -35,6 +35,13 @@ public abstract class MigrationContract extends HypervisorContract {
     private void run() throws Exception {
         host().define(spec("one"), 1);
         host().start(guest, 1);
+    }
+
+    /// Runs, and writes to its memory.
+    private void busy() throws Exception {
+        host().define(spec("contract"), 1);
+        host().start(guest, 1);
+        awaitConsole("contract");
     }
 
     private MigrationStatus move(GuestSpec there, MigrationPlan plan) throws Exception {
@@ -148,10 +155,10 @@ public abstract class MigrationContract extends HypervisorContract {
 
     @Test
     void aCancelledMigrationLeavesTheGuestRunningHere() throws Exception {
-        run();
+        busy();
         var plan = slow();
-        host().migrate(guest, plan, other().expect(spec("one"), plan, 1), 1);
-        host().migrate(guest, plan, other().expect(spec("one"), plan, 1), 1);
+        host().migrate(guest, plan, other().expect(spec("contract"), plan, 1), 1);
+        host().migrate(guest, plan, other().expect(spec("contract"), plan, 1), 1);
         assertThat(host().migration(guest, Duration.ZERO).orElseThrow().phase().ended())
                 .isFalse();
         var second = plan(List.of(), 0);
@@ -164,7 +171,7 @@ public abstract class MigrationContract extends HypervisorContract {
         assertThat(host().migration(guest, LONG).orElseThrow().phase()).isEqualTo(Phase.CANCELLED);
         assertThat(power(host())).isEqualTo(Power.RUNNING);
         other().abandonArrival(guest, plan.id(), 1);
-        assertThat(move(spec("one"), shared).phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(move(spec("contract"), shared).phase()).isEqualTo(Phase.COMPLETED);
     }
 
     @Test
@@ -188,9 +195,9 @@ public abstract class MigrationContract extends HypervisorContract {
 
     @Test
     void aMigrationThatTakesTooLongFailsAndTheGuestStays() throws Exception {
-        run();
+        busy();
         var plan = new MigrationPlan(UUID.randomUUID().toString(), List.of(), 300, 4096, false, false, 1);
-        assertThat(move(spec("one"), plan).phase()).isEqualTo(Phase.FAILED);
+        assertThat(move(spec("contract"), plan).phase()).isEqualTo(Phase.FAILED);
         assertThat(power(host())).isEqualTo(Power.RUNNING);
     }
 
@@ -221,9 +228,9 @@ public abstract class MigrationContract extends HypervisorContract {
 
     @Test
     void stoppingAGuestEndsItsMigration() throws Exception {
-        run();
+        busy();
         var plan = slow();
-        host().migrate(guest, plan, other().expect(spec("one"), plan, 1), 1);
+        host().migrate(guest, plan, other().expect(spec("contract"), plan, 1), 1);
         host().stop(guest, Duration.ZERO, 1);
         assertThat(host().migration(guest, LONG).orElseThrow().phase()).isIn(Phase.CANCELLED, Phase.FAILED);
         assertThat(power(host())).isEqualTo(Power.OFF);

@@ -15,6 +15,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -27,6 +29,8 @@ final class Arrival {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final Duration SETTLING = Duration.ofSeconds(15);
+    private static final int ATTEMPTS_MAX = 4;
+    private static final Leftovers NOTHING = new Leftovers(List.of(), List.of());
 
     private final Guest guest;
     private final Machine machine;
@@ -53,14 +57,26 @@ final class Arrival {
             }
             throwAway();
         }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return prepare(spec, plan);
+            } catch (Qmp.Refused taken) {
+                // The ports were free a moment ago; or QEMU cannot do what the plan wants.
+                throwAway();
+                if (attempt == ATTEMPTS_MAX) {
+                    throw new HostRefused(String.valueOf(taken.getMessage()));
+                }
+            } catch (IOException | RuntimeException failed) {
+                throwAway();
+                throw failed;
+            }
+        }
+    }
+
+    private MigrationEndpoint prepare(GuestSpec spec, MigrationPlan plan) throws IOException {
         Files.createDirectories(files.directory());
-        for (DiskSpec disk : plan.copiedDisks()) {
-            workshop.disks().delete(spec.id(), disk);
-            workshop.disks().create(spec.id(), disk);
-        }
-        if (spec.configDrive()) {
-            ConfigDrive.write(spec, files.configDrive());
-        }
+        guest.owe(new Leftovers(plan.copiedDisks(), List.of()));
+        makeFiles(spec, plan);
         int ports = freePorts();
         var endpoint = new MigrationEndpoint(
                 workshop.config().hostname(),
@@ -70,14 +86,27 @@ final class Arrival {
         var passage = Passage.starting(Passage.Side.TARGET, plan, endpoint);
         guest.remember(passage);
         StateFile.write(files.spec(), spec);
-        for (var nic : spec.nics()) {
-            workshop.network().plug(nic);
-        }
+        guest.owe(NOTHING);
+        guest.plug(spec);
         machine.launch(workshop.arguments().of(spec, files, true));
         listen(plan, endpoint);
         guest.remember(passage.beginning());
         watch();
         return endpoint;
+    }
+
+    private void makeFiles(GuestSpec spec, MigrationPlan plan) throws IOException {
+        var tasks = new ArrayList<Together.Task>();
+        for (DiskSpec disk : plan.copiedDisks()) {
+            tasks.add(() -> {
+                workshop.disks().delete(spec.id(), disk);
+                workshop.disks().create(spec.id(), disk);
+            });
+        }
+        if (spec.configDrive()) {
+            tasks.add(() -> ConfigDrive.write(spec, files.configDrive()));
+        }
+        Together.run(tasks);
     }
 
     /// Two neighbouring ports that nobody listens on. Others may take them before QEMU does: then QEMU says so, and the
@@ -107,7 +136,7 @@ final class Arrival {
     private void listen(MigrationPlan plan, MigrationEndpoint endpoint) throws IOException {
         boolean encrypted = workshop.config().tlsDirectory().isPresent();
         var qmp = machine.qmp();
-        MigrationSettings.apply(qmp, plan, plan.copiesDisks(), encrypted ? "tls-server" : "");
+        MigrationSettings.apply(qmp, plan, encrypted ? "tls-server" : "");
         if (plan.copiesDisks()) {
             var server = JSON.createObjectNode();
             server.putObject("addr")
@@ -136,8 +165,13 @@ final class Arrival {
 
     /// Goes on after a restart of the agent.
     void adopt() throws IOException {
-        if (machine.alive()) {
+        if (!guest.passage().orElseThrow().begun()) {
+            throwAway();
+        } else if (machine.alive()) {
             watch();
+            if (guest.status().power() == Power.RUNNING) {
+                arrived();
+            }
         }
     }
 
@@ -148,38 +182,50 @@ final class Arrival {
         var qmp = machine.qmp();
         qmp.onEvent(event -> {
             if (event.path("event").asString("").equals("RESUME")) {
-                Thread.ofVirtual().start(() -> arrived(qmp));
+                Thread.ofVirtual().start(this::arrived);
             }
         });
     }
 
-    private void arrived(Qmp qmp) {
+    private void arrived() {
         try {
             guest.markStarted();
-            qmp.execute(
-                    "announce-self",
-                    JSON.createObjectNode()
-                            .put("initial", 5)
-                            .put("max", 100)
-                            .put("rounds", 20)
-                            .put("step", 10));
+            announce();
         } catch (IOException trouble) {
             log.warn("the arrived guest could not be announced", trouble);
         }
     }
 
+    private void announce() throws IOException {
+        machine.qmp()
+                .execute(
+                        "announce-self",
+                        JSON.createObjectNode()
+                                .put("initial", 5)
+                                .put("max", 100)
+                                .put("rounds", 20)
+                                .put("step", 10));
+    }
+
+    /// The source may know before the target does. But what has not even begun to arrive is not waited for.
     private void awaitRunning() throws IOException {
         long end = System.nanoTime() + SETTLING.toNanos();
-        while (guest.status().power() == Power.ARRIVING && System.nanoTime() < end) {
+        while (guest.status().power() == Power.ARRIVING && isComing() && System.nanoTime() < end) {
             pause(2);
         }
+    }
+
+    private boolean isComing() throws IOException {
+        var state = machine.qmp().execute("query-migrate").path("status").asString("none");
+        return !state.equals("none") && !state.equals("setup");
     }
 
     MigrationStatus status(Passage passage, Duration wait) throws IOException {
         long end = System.nanoTime() + wait.toNanos();
         while (true) {
             var power = guest.status().power();
-            var seen = Statuses.begun(passage.plan().id(), power == Power.RUNNING ? Phase.COMPLETED : Phase.EXPECTED);
+            boolean runs = power == Power.RUNNING || power == Power.PAUSED;
+            var seen = Statuses.begun(passage.plan().id(), runs ? Phase.COMPLETED : Phase.EXPECTED);
             if (power == Power.OFF) {
                 return Statuses.failed(seen, "the target process ended");
             }
@@ -207,7 +253,6 @@ final class Arrival {
         if (!passage.get().plan().id().equals(migrationId)) {
             throw new GuestConflict("the guest is here through another migration");
         }
-        // The source may know before the target does: the last bytes are still being read here.
         awaitRunning();
         var power = guest.status().power();
         if (power != Power.RUNNING && power != Power.PAUSED) {
@@ -220,35 +265,34 @@ final class Arrival {
                 log.debug("no NBD server any more", alreadyStopped);
             }
         }
+        if (!guest.startIsKnown()) {
+            guest.markStarted();
+        }
         guest.remember(passage.get().ended(Statuses.begun(migrationId, Phase.COMPLETED)));
     }
 
-    /// True when the guest is gone from here.
-    boolean abandon(String migrationId) throws IOException {
+    /// Does nothing when the guest is here by other means than this migration.
+    void abandon(String migrationId) throws IOException {
         Optional<Passage> passage = guest.passage().filter(p -> p.side() == Passage.Side.TARGET);
         if (passage.isEmpty() || !passage.get().plan().id().equals(migrationId)) {
-            return false;
+            return;
         }
         var power = guest.status().power();
         if (passage.get().end().isPresent() || power == Power.RUNNING || power == Power.PAUSED) {
             throw new GuestConflict("the guest has arrived and runs here");
         }
         throwAway();
-        return true;
     }
 
     private void throwAway() throws IOException {
         machine.kill();
         var passage = guest.passage();
         var spec = guest.spec();
-        if (spec.isPresent()) {
-            guest.unplug(spec.get());
-            if (passage.isPresent()) {
-                for (DiskSpec disk : passage.get().plan().copiedDisks()) {
-                    workshop.disks().delete(spec.get().id(), disk);
-                }
-            }
+        if (spec.isPresent() && passage.isPresent()) {
+            guest.vanish(
+                    new Leftovers(passage.get().plan().copiedDisks(), spec.get().nics()));
+        } else {
+            guest.sweep();
         }
-        files.delete();
     }
 }

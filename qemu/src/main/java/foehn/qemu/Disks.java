@@ -2,6 +2,7 @@ package foehn.qemu;
 
 import foehn.hypervisor.DiskPool;
 import foehn.hypervisor.DiskSpec;
+import foehn.hypervisor.GuestConflict;
 import foehn.hypervisor.GuestId;
 import foehn.hypervisor.HostRefused;
 import foehn.hypervisor.ImageRef;
@@ -32,6 +33,29 @@ final class Disks {
                 ? config.localPool()
                 : config.sharedPool().orElseThrow(() -> new HostRefused("this host has no shared pool"));
         return base.resolve(guest.uuid());
+    }
+
+    /// Whether the two lie in one file.
+    static boolean same(DiskSpec a, DiskSpec b) {
+        return a.name().equals(b.name()) && a.pool() == b.pool() && a.generation() == b.generation();
+    }
+
+    /// Makes the disk, or makes it what the spec says now: the file may be there from an earlier spec of the guest.
+    ///
+    /// @param earlier the disks that the guest had so far
+    void ensure(GuestId guest, DiskSpec disk, List<DiskSpec> earlier) throws IOException {
+        var before = earlier.stream().filter(e -> same(e, disk)).findFirst();
+        if (before.isPresent() && !before.get().image().equals(disk.image())) {
+            delete(guest, disk);
+        } else if (before.isPresent() && before.get().sizeBytes() > disk.sizeBytes()) {
+            throw new GuestConflict("disk " + disk.name() + " of guest " + guest + " cannot shrink");
+        } else if (before.isPresent() && before.get().sizeBytes() < disk.sizeBytes()) {
+            create(guest, before.get());
+            var size = Long.toString(disk.sizeBytes());
+            Command.run(
+                    "qemu-img", "resize", "-q", "-f", "qcow2", path(guest, disk).toString(), size);
+        }
+        create(guest, disk);
     }
 
     /// Makes the disk unless it is there. It appears under its name only when it is whole.

@@ -6,14 +6,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 
 /// The highest fence seen for each guest, remembered also of guests that are gone: a late command of a control plane
 /// that has lost its lease must not bring one back.
 final class Fences {
+    /// No command is under way for longer than this.
+    private static final Duration REMEMBERED = Duration.ofDays(7);
+
     private final Path directory;
 
-    Fences(Path directory) {
-        this.directory = directory;
+    /// Forgets what is too old to matter.
+    Fences(Path directory) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        long oldest = System.currentTimeMillis() - REMEMBERED.toMillis();
+        try (var files = Files.list(directory)) {
+            for (var file : files.toList()) {
+                if (Files.getLastModifiedTime(file).toMillis() < oldest) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     /// Called with the guest's lock held.
@@ -29,8 +43,9 @@ final class Fences {
             throw new StaleCommand("command " + fence + " for guest " + guest + " is older than " + seen);
         }
         if (fence > seen) {
-            Files.createDirectories(directory);
-            Files.writeString(file, Long.toString(fence));
+            var next = directory.resolve(guest.uuid() + ".new");
+            Files.writeString(next, Long.toString(fence));
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

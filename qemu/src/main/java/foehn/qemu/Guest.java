@@ -10,11 +10,13 @@ import foehn.hypervisor.MigrationEndpoint;
 import foehn.hypervisor.MigrationPlan;
 import foehn.hypervisor.MigrationStatus;
 import foehn.hypervisor.MigrationStatus.Phase;
+import foehn.hypervisor.Nic;
 import foehn.hypervisor.Power;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,15 +110,84 @@ final class Guest {
             }
             return;
         }
-        Files.createDirectories(files.directory());
-        for (var disk : spec.disks()) {
-            workshop.disks().create(id, disk);
+        if (departed()) {
+            throw new GuestConflict("guest " + id + " has left this host");
         }
-        if (spec.configDrive()) {
-            ConfigDrive.write(spec, files.configDrive());
+        var had = before.map(GuestSpec::disks).orElse(List.of());
+        Files.createDirectories(files.directory());
+        owe(new Leftovers(without(spec.disks(), had), List.of()));
+        try {
+            make(spec, had);
+        } catch (IOException | RuntimeException failed) {
+            sweep();
+            throw failed;
         }
         Files.deleteIfExists(files.migration());
         StateFile.write(files.spec(), spec);
+        owe(new Leftovers(had, before.map(GuestSpec::nics).orElse(List.of())));
+        sweep();
+    }
+
+    private static List<Nic> without(Optional<GuestSpec> spec, List<Nic> nics) {
+        return nics.stream()
+                .filter(nic -> spec.stream()
+                        .flatMap(s -> s.nics().stream())
+                        .noneMatch(other -> other.portId().equals(nic.portId())))
+                .toList();
+    }
+
+    /// Those of the first list that have no file in common with the second.
+    private static List<DiskSpec> without(List<DiskSpec> disks, List<DiskSpec> others) {
+        return disks.stream()
+                .filter(disk -> others.stream().noneMatch(other -> Disks.same(disk, other)))
+                .toList();
+    }
+
+    private void make(GuestSpec spec, List<DiskSpec> had) throws IOException {
+        var tasks = new ArrayList<Together.Task>();
+        for (var disk : spec.disks()) {
+            tasks.add(() -> workshop.disks().ensure(id, disk, had));
+        }
+        if (spec.configDrive()) {
+            tasks.add(() -> ConfigDrive.write(spec, files.configDrive()));
+        }
+        Together.run(tasks);
+    }
+
+    /// Writes down what [#sweep] is to take away, from now until it has.
+    void owe(Leftovers leftovers) throws IOException {
+        if (leftovers.disks().isEmpty() && leftovers.nics().isEmpty()) {
+            Files.deleteIfExists(files.leftovers());
+        } else {
+            StateFile.write(files.leftovers(), leftovers);
+        }
+    }
+
+    /// Takes away what was owed, but nothing that the guest has; all that is left of it, when it is not here.
+    void sweep() throws IOException {
+        var leftovers = StateFile.read(files.leftovers(), Leftovers.class);
+        if (leftovers.isPresent()) {
+            var spec = spec();
+            for (var nic : without(spec, leftovers.get().nics())) {
+                workshop.network().unplug(nic);
+            }
+            for (var disk :
+                    without(leftovers.get().disks(), spec.map(GuestSpec::disks).orElse(List.of()))) {
+                workshop.disks().delete(id, disk);
+            }
+        }
+        if (here()) {
+            Files.deleteIfExists(files.leftovers());
+        } else {
+            files.delete();
+        }
+    }
+
+    /// The guest is here no more, and what is listed goes with it. Its process has ended.
+    void vanish(Leftovers leftovers) throws IOException {
+        owe(leftovers);
+        Files.deleteIfExists(files.spec());
+        sweep();
     }
 
     void start() throws IOException {
@@ -133,11 +204,14 @@ final class Guest {
         machine.kill();
         var spec = spec().orElseThrow();
         Console.trim(files.console());
-        for (var nic : spec.nics()) {
-            workshop.network().plug(nic);
-        }
+        Files.deleteIfExists(files.started());
+        plug(spec);
         machine.launch(workshop.arguments().of(spec, files, false));
         markStarted();
+    }
+
+    boolean startIsKnown() {
+        return Files.exists(files.started());
     }
 
     void markStarted() throws IOException {
@@ -172,22 +246,20 @@ final class Guest {
     }
 
     void destroy() throws IOException {
+        if (!here()) {
+            sweep();
+            return;
+        }
         endOutgoing("the guest was destroyed");
         machine.kill();
-        var spec = spec();
-        if (spec.isPresent()) {
-            unplug(spec.get());
-            for (var disk : spec.get().disks()) {
-                workshop.disks().delete(id, disk);
-            }
-        }
-        files.delete();
+        var spec = spec().orElseThrow();
+        vanish(new Leftovers(spec.disks(), spec.nics()));
     }
 
-    void unplug(GuestSpec spec) throws IOException {
-        for (var nic : spec.nics()) {
-            workshop.network().unplug(nic);
-        }
+    void plug(GuestSpec spec) throws IOException {
+        Together.run(spec.nics().stream()
+                .map(nic -> (Together.Task) () -> workshop.network().plug(nic))
+                .toList());
     }
 
     void updateMetadata(Map<String, String> documents) throws IOException {
@@ -200,8 +272,13 @@ final class Guest {
                 s.id(), s.name(), s.vcpus(), s.memoryMib(), s.disks(), s.nics(), documents, s.configDrive());
     }
 
-    /// Goes on after a restart of the agent.
+    /// Goes on after a restart of the agent: sweeps up after a command that broke off, and follows a migration.
     void adopt() throws IOException {
+        machine.killUnclaimed();
+        sweep();
+        if (!here()) {
+            return;
+        }
         var passage = passage();
         if (passage.isEmpty() || passage.get().end().isPresent()) {
             return;
@@ -273,23 +350,20 @@ final class Guest {
             return;
         }
         var power = status().power();
-        if (power == Power.RUNNING || power == Power.PAUSED) {
-            throw new GuestConflict("guest " + id + " still runs here");
+        if (power == Power.RUNNING || power == Power.PAUSED || power == Power.ARRIVING) {
+            throw new GuestConflict("guest " + id + " still runs here, or waits here for its state");
         }
         machine.kill();
         var spec = spec().orElseThrow();
-        unplug(spec);
         var copied = passage()
                 .filter(p -> p.plan().id().equals(migrationId))
                 .map(p -> p.plan().copiedDisks())
                 .orElse(List.of());
-        for (DiskSpec disk : spec.disks()) {
-            // What was copied is a second file by now; what was not is the target's only one.
-            if (copied.stream().anyMatch(c -> c.name().equals(disk.name()))) {
-                workshop.disks().delete(id, disk);
-            }
-        }
-        files.delete();
+        // What was copied is a second file by now; what was not is the target's only one.
+        var ours = spec.disks().stream()
+                .filter(disk -> copied.stream().anyMatch(c -> c.name().equals(disk.name())))
+                .toList();
+        vanish(new Leftovers(ours, spec.nics()));
     }
 
     void close() {

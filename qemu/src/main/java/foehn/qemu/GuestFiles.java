@@ -66,6 +66,11 @@ record GuestFiles(Path directory) {
         return directory.resolve("started.json");
     }
 
+    /// What is to be taken away here; see [Leftovers].
+    Path leftovers() {
+        return directory.resolve("leftovers.json");
+    }
+
     boolean exist() {
         return Files.exists(spec());
     }

@@ -23,6 +23,7 @@ import java.util.Set;
 /// it got its name, and never changed afterwards.
 final class ImageCache {
     private static final Set<String> AS_IS = Set.of("raw", "qcow2");
+    private static final String ARRIVING = "arriving";
     private static final Duration CONVERSION = Duration.ofMinutes(30);
 
     /// A file that disks may be laid over.
@@ -34,6 +35,20 @@ final class ImageCache {
     ImageCache(Path directory, ImageInspection inspection) {
         this.directory = directory;
         this.inspection = inspection;
+    }
+
+    /// Deletes what a killed agent was receiving. Others may share the directory, so only what nobody has written to
+    /// for long.
+    void sweep() throws IOException {
+        Files.createDirectories(directory);
+        long oldest = System.currentTimeMillis() - 2 * CONVERSION.toMillis();
+        try (var files = Files.newDirectoryStream(directory, ARRIVING + "*")) {
+            for (var file : files) {
+                if (Files.getLastModifiedTime(file).toMillis() < oldest) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     Optional<Cached> find(ImageRef image) {
@@ -56,7 +71,7 @@ final class ImageCache {
             return;
         }
         Files.createDirectories(directory);
-        var arriving = Files.createTempFile(directory, "arriving", ".tmp");
+        var arriving = Files.createTempFile(directory, ARRIVING, ".tmp");
         try {
             receive(image, bytes, arriving);
             var declared = image.format().equals("iso") ? "raw" : image.format();

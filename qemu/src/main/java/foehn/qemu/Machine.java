@@ -3,6 +3,7 @@ package foehn.qemu;
 import foehn.hypervisor.HostRefused;
 import foehn.hypervisor.Power;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,15 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /// A guest's QEMU process. It is a daemon: neither our end nor our restart touches it, and a new agent finds it again
-/// by
-/// its pid file, made sure of by the process's own command line.
+/// by its pid file, made sure of by the process's own command line.
 final class Machine {
     private static final Duration LAUNCH = Duration.ofSeconds(60);
 
     private final GuestFiles files;
     private volatile Optional<Qmp> monitor = Optional.empty();
+    /// Whether the process is being started: until its monitor answers, it is not there for others.
+    private volatile boolean launching;
 
     Machine(GuestFiles files) {
         this.files = files;
@@ -41,7 +44,12 @@ final class Machine {
                 .redirectErrorStream(true)
                 .redirectOutput(files.output().toFile())
                 .start();
-        awaitMonitor(process);
+        launching = true;
+        try {
+            awaitMonitor(process);
+        } finally {
+            launching = false;
+        }
     }
 
     private void awaitMonitor(Process process) throws IOException {
@@ -54,7 +62,7 @@ final class Machine {
                 }
                 return;
             } catch (IOException notYet) {
-                if (!process.isAlive()) {
+                if (ended(process)) {
                     throw new HostRefused("QEMU did not start: "
                             + Files.readString(files.output()).strip());
                 }
@@ -62,8 +70,42 @@ final class Machine {
                     process.destroyForcibly();
                     throw new IOException("QEMU's monitor does not answer", notYet);
                 }
-                pause();
             }
+        }
+    }
+
+    /// Waits a little for it: QEMU takes some 50 ms until its monitor is there.
+    private static boolean ended(Process process) throws IOException {
+        try {
+            return process.waitFor(2, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted");
+        }
+    }
+
+    /// Ends a process of this guest that has not even written its pid file: the agent that started it was killed, and
+    /// told nobody.
+    void killUnclaimed() throws IOException {
+        if (Files.exists(files.pid())) {
+            return;
+        }
+        var argument = "\0" + files.pid() + "\0";
+        try (var processes = ProcessHandle.allProcesses()) {
+            for (var process : processes.toList()) {
+                if (commandLine(process.pid()).contains(argument)) {
+                    process.destroyForcibly();
+                }
+            }
+        }
+    }
+
+    /// Empty when there is no such process.
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException _) {
+            return "";
         }
     }
 
@@ -75,13 +117,8 @@ final class Machine {
         } catch (NoSuchFileException | NumberFormatException _) {
             return OptionalLong.empty();
         }
-        try {
-            // Another process may have been given the number since.
-            var line = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
-            return line.contains(files.pid().toString()) ? OptionalLong.of(pid) : OptionalLong.empty();
-        } catch (IOException _) {
-            return OptionalLong.empty();
-        }
+        // Another process may have been given the number since.
+        return commandLine(pid).contains(files.pid().toString()) ? OptionalLong.of(pid) : OptionalLong.empty();
     }
 
     boolean alive() throws IOException {
@@ -102,14 +139,14 @@ final class Machine {
 
     /// What the process says it is doing; OFF without a process.
     Power power() throws IOException {
-        if (!alive()) {
+        if (launching || !alive()) {
             return Power.OFF;
         }
         String status;
         try {
             status = qmp().execute("query-status").path("status").asString("");
         } catch (IOException trouble) {
-            if (!alive()) {
+            if (launching || !alive()) {
                 return Power.OFF;
             }
             throw trouble;

@@ -13,12 +13,14 @@ final class MigrationSettings {
 
     /// Says them to one end.
     ///
-    /// @param pauseBefore stop before the switch-over, so that mirrored disks can be let go at the right moment
     /// @param credentials the id of the TLS object; empty: in the clear
-    static void apply(Qmp qmp, MigrationPlan plan, boolean pauseBefore, String credentials) throws IOException {
+    static void apply(Qmp qmp, MigrationPlan plan, String credentials) throws IOException {
         var capabilities = JSON.createArrayNode();
         capability(capabilities, "events", true);
-        capability(capabilities, "pause-before-switchover", pauseBefore);
+        // The target has the last word: the source is done only when the guest's state was read there.
+        capability(capabilities, "return-path", true);
+        // Mirrored disks are let go when the guest stands still, and before it runs elsewhere.
+        capability(capabilities, "pause-before-switchover", plan.copiesDisks());
         capability(capabilities, "auto-converge", plan.autoConverge() && !plan.postCopy());
         capability(capabilities, "postcopy-ram", plan.postCopy());
         var arguments = JSON.createObjectNode();

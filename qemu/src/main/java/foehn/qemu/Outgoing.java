@@ -1,6 +1,5 @@
 package foehn.qemu;
 
-import foehn.hypervisor.DiskSpec;
 import foehn.hypervisor.MigrationEndpoint;
 import foehn.hypervisor.MigrationPass;
 import foehn.hypervisor.MigrationPlan;
@@ -19,22 +18,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// A migration as seen from its source: looks at what QEMU says and does the next thing, so it can be begun again at
-/// any
-/// moment by an agent that has just started. See the table in `qemu/README.md`.
+/// any moment by an agent that has just started. See the table in `qemu/README.md`.
 ///
 /// Once QEMU has said `completed` the guest belongs to the target, and nothing here lets it run again.
 final class Outgoing {
     private static final Logger log = LoggerFactory.getLogger(Outgoing.class);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final long LOOK_MILLIS = 40;
+    private static final Duration SETTLING = Duration.ofSeconds(30);
 
     private final Machine machine;
     private volatile Passage passage;
     private final boolean encrypted;
     private final Consumer<Passage> remember;
+    private final DiskMirrors mirrors;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final LinkedBlockingQueue<Boolean> stirred = new LinkedBlockingQueue<>();
     private final List<MigrationPass> passes = new ArrayList<>();
@@ -42,15 +41,19 @@ final class Outgoing {
     private volatile boolean cancelled;
     private volatile boolean left;
     private volatile String reason = "";
-    private long diskTotal;
-    private long diskSent;
 
     Outgoing(Machine machine, Passage passage, boolean encrypted, Consumer<Passage> remember) {
         this.machine = machine;
         this.passage = passage;
         this.encrypted = encrypted;
         this.remember = remember;
-        this.status = Statuses.begun(passage.plan().id(), Phase.COPYING_MEMORY);
+        this.mirrors = new DiskMirrors(passage, encrypted, this::rest);
+        this.status = Statuses.begun(
+                passage.plan().id(), passage.plan().copiesDisks() ? Phase.COPYING_DISKS : Phase.COPYING_MEMORY);
+    }
+
+    Passage passage() {
+        return passage;
     }
 
     MigrationStatus status() {
@@ -89,11 +92,23 @@ final class Outgoing {
         try {
             var end = driveToTheEnd();
             if (end.isPresent()) {
-                status = end.get();
+                // The word is on disk before the process, which could repeat it, is let go, and before others hear it.
                 remember.accept(passage.ended(end.get()));
+                status = end.get();
             }
         } finally {
             ended.countDown();
+        }
+        if (status.phase() == Phase.COMPLETED) {
+            letGo();
+        }
+    }
+
+    private void letGo() {
+        try {
+            machine.qmp().execute("quit");
+        } catch (IOException gone) {
+            log.debug("QEMU left while saying good-bye", gone);
         }
     }
 
@@ -125,6 +140,9 @@ final class Outgoing {
     /// The process died under us. If it had finished, only the target knows; we say what we know.
     private MigrationStatus processGone(Exception trouble) {
         log.warn("migration {} broke off", passage.plan().id(), trouble);
+        if (cancelled) {
+            return Statuses.ended(status, Phase.CANCELLED, reason);
+        }
         return Statuses.failed(status, "the source process ended: " + trouble.getMessage());
     }
 
@@ -134,39 +152,25 @@ final class Outgoing {
         qmp.onEvent(ear);
         try {
             if (!passage.begun()) {
-                if (!mirrorDisks(qmp)) {
-                    return giveUp(qmp, Phase.CANCELLED);
+                if (!copyDisks(qmp)) {
+                    return giveUp(qmp);
                 }
                 begin(qmp);
             }
             return watch(qmp);
         } catch (Qmp.Refused refused) {
-            reason = String.valueOf(refused.getMessage());
-            return giveUp(qmp, Phase.FAILED);
+            reason = reason.isEmpty() ? String.valueOf(refused.getMessage()) : reason;
+            return giveUp(qmp);
         } finally {
             qmp.forget(ear);
         }
     }
 
-    /// Copies the disks and keeps both ends the same from then on. False when cancelled meanwhile.
-    private boolean mirrorDisks(Qmp qmp) throws IOException {
-        for (DiskSpec disk : passage.plan().copiedDisks()) {
-            startMirror(qmp, disk);
-        }
-        while (!passage.plan().copiedDisks().isEmpty()) {
-            var jobs = qmp.execute("query-block-jobs");
-            int ready = 0;
-            for (var job : jobs) {
-                ready += job.path("ready").asBoolean(false) ? 1 : 0;
-            }
-            countDisks(jobs);
-            status = Statuses.disks(status, diskTotal, diskSent);
-            if (jobs.size() < passage.plan().copiedDisks().size()) {
-                throw new Qmp.Refused("blockdev-mirror", "a disk could not be copied");
-            }
-            if (ready == jobs.size()) {
-                return true;
-            }
+    /// False when it is to end meanwhile.
+    private boolean copyDisks(Qmp qmp) throws IOException {
+        mirrors.begin(qmp);
+        while (!mirrors.ready(qmp)) {
+            status = Statuses.disks(status, mirrors.totalBytes(), mirrors.sentBytes());
             if (cancelled || overdue()) {
                 return false;
             }
@@ -175,57 +179,13 @@ final class Outgoing {
         return true;
     }
 
-    private void startMirror(Qmp qmp, DiskSpec disk) throws IOException {
-        for (var job : qmp.execute("query-block-jobs")) {
-            if (job.path("device").asString("").equals(mirror(disk))) {
-                return;
-            }
-        }
-        if (!hasNode(qmp, remote(disk))) {
-            var node = JSON.createObjectNode()
-                    .put("driver", "nbd")
-                    .put("node-name", remote(disk))
-                    .put("export", disk.name());
-            node.putObject("server")
-                    .put("type", "inet")
-                    .put("host", passage.target().address())
-                    .put("port", Integer.toString(passage.target().diskPort()));
-            if (encrypted) {
-                node.put("tls-creds", "tls-client")
-                        .put("tls-hostname", passage.target().hostname());
-            }
-            qmp.execute("blockdev-add", node);
-        }
-        qmp.execute(
-                "blockdev-mirror",
-                JSON.createObjectNode()
-                        .put("job-id", mirror(disk))
-                        .put("device", disk.name())
-                        .put("target", remote(disk))
-                        .put("sync", "top")
-                        .put("copy-mode", "write-blocking"));
-    }
-
-    private static boolean hasNode(Qmp qmp, String name) throws IOException {
-        for (var node :
-                qmp.execute("query-named-block-nodes", JSON.createObjectNode().put("flat", true))) {
-            if (node.path("node-name").asString("").equals(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void begin(Qmp qmp) throws IOException {
         MigrationPlan plan = passage.plan();
-        MigrationSettings.apply(qmp, plan, plan.copiesDisks(), encrypted ? "tls-client" : "");
+        MigrationSettings.apply(qmp, plan, encrypted ? "tls-client" : "");
+        long bandwidth = plan.bandwidthBytesPerSecondMax();
         var parameters = JSON.createObjectNode()
                 .put("downtime-limit", plan.downtimeMillisMax())
-                .put(
-                        "max-bandwidth",
-                        plan.bandwidthBytesPerSecondMax() == 0
-                                ? Long.MAX_VALUE / 2
-                                : plan.bandwidthBytesPerSecondMax());
+                .put("max-bandwidth", bandwidth == 0 ? Long.MAX_VALUE / 2 : bandwidth);
         if (encrypted) {
             parameters.put("tls-hostname", passage.target().hostname());
         }
@@ -241,19 +201,22 @@ final class Outgoing {
         boolean cancelSent = false;
         while (true) {
             var info = query(qmp);
-            status = Statuses.progress(status, info, passes, diskTotal, diskSent);
-            switch (info.path("status").asString("none")) {
+            var state = state(info);
+            if (!continued || !state.equals("pre-switchover")) {
+                status = Statuses.progress(status, info, passes, mirrors.totalBytes(), mirrors.sentBytes());
+            }
+            switch (state) {
                 case "completed" -> {
-                    return finish(qmp, info);
+                    return Statuses.completed(status, info);
                 }
                 case "failed", "cancelled", "none" -> {
                     var why = info.path("error-desc").asString("");
                     reason = reason.isEmpty() ? why : reason;
-                    return giveUp(qmp, cancelled ? Phase.CANCELLED : Phase.FAILED);
+                    return giveUp(qmp);
                 }
                 case "pre-switchover" -> {
-                    if (!continued) {
-                        endMirrors(qmp);
+                    if (!continued && !cancelled) {
+                        mirrors.finish(qmp);
                         qmp.execute("migrate-continue", JSON.createObjectNode().put("state", "pre-switchover"));
                         continued = true;
                     }
@@ -265,7 +228,7 @@ final class Outgoing {
                 }
                 default -> {} // setup, device, postcopy-active, cancelling: QEMU is at it
             }
-            if (!cancelSent && (cancelled || overdue())) {
+            if (!cancelSent && !continued && (cancelled || overdue())) {
                 qmp.execute("migrate_cancel");
                 cancelSent = true;
             }
@@ -273,60 +236,51 @@ final class Outgoing {
         }
     }
 
-    /// Both ends are the same now, and the guest stands still: the copies become the disks.
-    private void endMirrors(Qmp qmp) throws IOException {
-        countDisks(qmp.execute("query-block-jobs"));
-        for (DiskSpec disk : passage.plan().copiedDisks()) {
-            qmp.execute("block-job-cancel", JSON.createObjectNode().put("device", mirror(disk)));
+    /// The guest stays here, unless QEMU says that it is too late for that: takes back what was begun.
+    private MigrationStatus giveUp(Qmp qmp) throws IOException {
+        if (passage.begun()) {
+            var info = settled(qmp);
+            if (state(info).equals("completed")) {
+                return Statuses.completed(
+                        Statuses.progress(status, info, passes, mirrors.totalBytes(), mirrors.sentBytes()), info);
+            }
         }
-        while (!qmp.execute("query-block-jobs").isEmpty()) {
-            rest();
-        }
-        for (DiskSpec disk : passage.plan().copiedDisks()) {
-            qmp.execute("blockdev-del", JSON.createObjectNode().put("node-name", remote(disk)));
-        }
-    }
-
-    private MigrationStatus finish(Qmp qmp, JsonNode info) throws IOException {
-        var end = Statuses.completed(Statuses.progress(status, info, passes, diskTotal, diskSent), info);
-        // The word is on disk before the process, which could repeat it, is let go.
-        remember.accept(passage.ended(end));
-        try {
-            qmp.execute("quit");
-        } catch (IOException gone) {
-            log.debug("QEMU left while saying good-bye", gone);
-        }
-        return end;
-    }
-
-    /// The guest stays here: takes back what was begun, and makes sure that it runs.
-    private MigrationStatus giveUp(Qmp qmp, Phase how) throws IOException {
-        for (DiskSpec disk : passage.plan().copiedDisks()) {
-            attempt(
-                    qmp,
-                    "block-job-cancel",
-                    JSON.createObjectNode().put("device", mirror(disk)).put("force", true));
-        }
-        for (int i = 0; i < 250 && !qmp.execute("query-block-jobs").isEmpty(); i++) {
-            rest();
-        }
-        for (DiskSpec disk : passage.plan().copiedDisks()) {
-            attempt(qmp, "blockdev-del", JSON.createObjectNode().put("node-name", remote(disk)));
-        }
-        var state = qmp.execute("query-status").path("status").asString("");
-        if (state.equals("paused") || state.equals("postmigrate")) {
-            // QEMU's own word for this guest is "failed" or "cancelled", so the target cannot have it.
-            attempt(qmp, "cont", JSON.createObjectNode());
-        }
+        mirrors.abort(qmp);
+        var how = cancelled ? Phase.CANCELLED : Phase.FAILED;
         return Statuses.ended(status, how, reason.isEmpty() ? "the migration failed" : reason);
     }
 
-    private static void attempt(Qmp qmp, String command, ObjectNode arguments) throws IOException {
-        try {
-            qmp.execute(command, arguments);
-        } catch (Qmp.Refused alreadySo) {
-            log.debug("{} was not needed", command, alreadySo);
+    /// What QEMU says when it is done with the migration, and lets a guest that ran before run again.
+    private JsonNode settled(Qmp qmp) throws IOException {
+        long end = System.nanoTime() + SETTLING.toNanos();
+        boolean told = false;
+        while (true) {
+            var info = query(qmp);
+            switch (state(info)) {
+                case "completed" -> {
+                    return info;
+                }
+                case "failed", "cancelled", "none" -> {
+                    if (!runState(qmp).equals("finish-migrate")) {
+                        return info;
+                    }
+                }
+                default -> {
+                    if (!told) {
+                        qmp.execute("migrate_cancel");
+                        told = true;
+                    }
+                }
+            }
+            if (System.nanoTime() > end) {
+                throw new IOException("QEMU does not end the migration");
+            }
+            rest();
         }
+    }
+
+    private static String runState(Qmp qmp) throws IOException {
+        return qmp.execute("query-status").path("status").asString("");
     }
 
     private boolean overdue() {
@@ -338,19 +292,12 @@ final class Outgoing {
         return over;
     }
 
-    private void countDisks(JsonNode jobs) {
-        long total = 0;
-        long sent = 0;
-        for (var job : jobs) {
-            total += job.path("len").asLong(0);
-            sent += job.path("offset").asLong(0);
-        }
-        diskTotal = Math.max(diskTotal, total);
-        diskSent = Math.max(diskSent, sent);
-    }
-
     private static JsonNode query(Qmp qmp) throws IOException {
         return qmp.execute("query-migrate");
+    }
+
+    private static String state(JsonNode info) {
+        return info.path("status").asString("none");
     }
 
     /// Until QEMU says something, but not for long.
@@ -366,17 +313,5 @@ final class Outgoing {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted");
         }
-    }
-
-    private static String mirror(DiskSpec disk) {
-        return "mirror-" + disk.name();
-    }
-
-    private static String remote(DiskSpec disk) {
-        return "remote-" + disk.name();
-    }
-
-    Passage passage() {
-        return passage;
     }
 }

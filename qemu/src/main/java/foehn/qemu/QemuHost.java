@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ import org.slf4j.LoggerFactory;
 /// what the guest does is asked of its process. So a new `QemuHost` over the same directories is the old one.
 public final class QemuHost implements Hypervisor, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(QemuHost.class);
+    private static final Duration CONSOLE_LOOK = Duration.ofMinutes(1);
 
     private final QemuHostConfig config;
     private final ImageCache images;
@@ -39,6 +42,7 @@ public final class QemuHost implements Hypervisor, AutoCloseable {
     private final HostProperties properties;
     private final Workshop workshop;
     private final Map<GuestId, Guest> guests = new ConcurrentHashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /// Finds the guests that are here, and goes on with their migrations.
     public QemuHost(QemuHostConfig config, Switch network) throws IOException {
@@ -48,7 +52,9 @@ public final class QemuHost implements Hypervisor, AutoCloseable {
         this.properties = new HostProperties(config);
         var disks = new Disks(config, images);
         this.workshop = new Workshop(config, disks, network, new QemuArguments(config, disks, network));
+        images.sweep();
         adopt();
+        Thread.ofVirtual().name("consoles").start(this::trimConsoles);
     }
 
     private void adopt() throws IOException {
@@ -56,15 +62,25 @@ public final class QemuHost implements Hypervisor, AutoCloseable {
         Files.createDirectories(directory);
         try (var entries = Files.list(directory)) {
             for (var entry : entries.toList()) {
-                var files = new GuestFiles(entry);
-                if (files.exist()) {
-                    var id = new GuestId(entry.getFileName().toString());
-                    guest(id).adopt();
-                } else {
-                    log.info("sweeping up what a broken-off command left in {}", entry);
-                    files.delete();
+                alone(new GuestId(entry.getFileName().toString()), guest -> {
+                    guest.adopt();
+                    return entry;
+                });
+            }
+        }
+    }
+
+    private void trimConsoles() {
+        try {
+            while (!closed.await(CONSOLE_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                for (var guest : guests.values()) {
+                    Console.trim(guest.files().console());
                 }
             }
+        } catch (IOException trouble) {
+            log.warn("consoles are not trimmed any more", trouble);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -79,12 +95,28 @@ public final class QemuHost implements Hypervisor, AutoCloseable {
     }
 
     private <T> T alone(GuestId id, Deed<T> deed) throws IOException {
-        var guest = guest(id);
-        guest.lock().lock();
+        while (true) {
+            var guest = guest(id);
+            guest.lock().lock();
+            try {
+                // Whoever held the lock may have ended this guest; a new one of the same id has a lock of its own.
+                if (guests.get(id) == guest) {
+                    return alone(id, guest, deed);
+                }
+            } finally {
+                guest.lock().unlock();
+            }
+        }
+    }
+
+    private <T> T alone(GuestId id, Guest guest, Deed<T> deed) throws IOException {
         try {
             return deed.on(guest);
         } finally {
-            guest.lock().unlock();
+            if (!guest.here()) {
+                guests.remove(id);
+                guest.close();
+            }
         }
     }
 
@@ -195,7 +227,6 @@ public final class QemuHost implements Hypervisor, AutoCloseable {
     public void destroy(GuestId id, long fence) throws IOException {
         command(id, fence, guest -> {
             guest.destroy();
-            guests.remove(id, guest);
             return id;
         });
     }
@@ -239,7 +270,10 @@ public final class QemuHost implements Hypervisor, AutoCloseable {
     @Override
     public Optional<MigrationStatus> migration(GuestId id, Duration wait) throws IOException {
         var guest = guests.get(id);
-        return guest == null || !guest.here() ? Optional.empty() : guest.migration(wait);
+        if (guest == null || !guest.here()) {
+            throw new GuestMissing("guest " + id + " is not on this host");
+        }
+        return guest.migration(wait);
     }
 
     @Override
@@ -262,7 +296,6 @@ public final class QemuHost implements Hypervisor, AutoCloseable {
     public void forgetDeparted(GuestId id, String migrationId, long fence) throws IOException {
         command(id, fence, guest -> {
             guest.forgetDeparted(migrationId);
-            guests.remove(id, guest);
             return id;
         });
     }
@@ -270,8 +303,8 @@ public final class QemuHost implements Hypervisor, AutoCloseable {
     @Override
     public void abandonArrival(GuestId id, String migrationId, long fence) throws IOException {
         command(id, fence, guest -> {
-            if (guest.here() && guest.arrival().abandon(migrationId)) {
-                guests.remove(id, guest);
+            if (guest.here()) {
+                guest.arrival().abandon(migrationId);
             }
             return id;
         });
@@ -280,6 +313,7 @@ public final class QemuHost implements Hypervisor, AutoCloseable {
     /// Lets go of all monitors; guests and their migrations go on.
     @Override
     public void close() {
+        closed.countDown();
         guests.values().forEach(Guest::close);
     }
 }

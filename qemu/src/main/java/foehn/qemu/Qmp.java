@@ -51,6 +51,7 @@ final class Qmp implements AutoCloseable {
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Consumer<JsonNode>> listeners = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<JsonNode> greeting = new CompletableFuture<>();
     private volatile boolean alive = true;
 
     private Qmp(SocketChannel channel) {
@@ -64,10 +65,8 @@ final class Qmp implements AutoCloseable {
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));
             var qmp = new Qmp(channel);
-            if (qmp.lines.readLine() == null) {
-                throw new IOException("QEMU closed the monitor");
-            }
             Thread.ofVirtual().name("qmp").start(qmp::listen);
+            qmp.answer("greeting", qmp.greeting);
             qmp.execute("qmp_capabilities");
             return qmp;
         } catch (IOException broken) {
@@ -104,12 +103,20 @@ final class Qmp implements AutoCloseable {
         waiting.put(id, answer);
         try {
             send(request);
-            var reply = answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            var reply = answer(command, answer);
             var error = reply.get("error");
             if (error != null) {
                 throw new Refused(command, error.path("desc").asString("no reason given"));
             }
             return reply.path("return");
+        } finally {
+            waiting.remove(id);
+        }
+    }
+
+    private JsonNode answer(String command, CompletableFuture<JsonNode> answer) throws IOException {
+        try {
+            return answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             throw new IOException(command + ": QEMU did not answer within " + DEADLINE.toSeconds() + " s");
         } catch (ExecutionException broken) {
@@ -117,8 +124,6 @@ final class Qmp implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new IOException(command + ": interrupted");
-        } finally {
-            waiting.remove(id);
         }
     }
 
@@ -146,13 +151,19 @@ final class Qmp implements AutoCloseable {
             log.debug("monitor broke off", broken);
         } finally {
             alive = false;
-            waiting.values().forEach(answer -> answer.completeExceptionally(new IOException("connection closed")));
+            var closed = new IOException("connection closed");
+            greeting.completeExceptionally(closed);
+            waiting.values().forEach(answer -> answer.completeExceptionally(closed));
         }
     }
 
     private void heard(JsonNode message) {
         if (message.has("event")) {
             listeners.forEach(listener -> listener.accept(message));
+            return;
+        }
+        if (message.has("QMP")) {
+            greeting.complete(message);
             return;
         }
         var answer = waiting.get(message.path("id").asLong(-1));

@@ -40,7 +40,7 @@ class LiveMigrationTest {
         hosts = new TwoHosts(directory);
         a = hosts.open("a", 46100);
         b = hosts.open("b", 46200);
-        spec = hosts.loaded(DiskPool.SHARED, 48, 20);
+        spec = TwoHosts.loaded(hosts.bringImage(a), DiskPool.SHARED, 48, 20);
         a.define(spec, 1);
         a.start(spec.id(), 1);
         awaitLoad(a, spec.id(), 3);

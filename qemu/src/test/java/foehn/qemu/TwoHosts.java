@@ -5,7 +5,11 @@ import foehn.hypervisor.DiskSpec;
 import foehn.hypervisor.GuestId;
 import foehn.hypervisor.GuestSpec;
 import foehn.hypervisor.ImageRef;
+import foehn.hypervisor.remote.Authority;
+import foehn.hypervisor.remote.Identity;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,20 +18,29 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
-/// Two QEMU hosts on the loopback address that share a directory, and the test guest's image.
+/// Two QEMU hosts on the loopback address that share a directory; their migration link is encrypted.
 final class TwoHosts {
     final Path directory;
-    final Path image;
-    final ImageRef imageRef;
+    private final Authority authority;
 
-    TwoHosts(Path directory) throws Exception {
+    TwoHosts(Path directory) throws IOException {
         this.directory = directory;
-        this.image = guestImage();
+        this.authority = Authority.open(directory.resolve("authority"));
+    }
+
+    /// Gives a host the test guest's image.
+    ImageRef bringImage(QemuHost host) throws Exception {
+        var image = guestImage();
         var bytes = Files.readAllBytes(image);
         var sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-512").digest(bytes));
-        this.imageRef = new ImageRef(sha, "qcow2", bytes.length);
+        var reference = new ImageRef(sha, "qcow2", bytes.length);
+        if (!host.hasImage(reference)) {
+            host.putImage(reference, new ByteArrayInputStream(bytes));
+        }
+        return reference;
     }
 
     private static Path guestImage() throws IOException {
@@ -42,6 +55,8 @@ final class TwoHosts {
 
     QemuHostConfig config(String name, int portFirst) throws IOException {
         var own = Files.createDirectories(directory.resolve(name));
+        var tls = authority.issue(
+                new Identity(Identity.Role.HOST, name), Set.of(InetAddress.ofLiteral("127.0.0.1")), own.resolve("tls"));
         return new QemuHostConfig(
                 name,
                 own,
@@ -51,28 +66,22 @@ final class TwoHosts {
                 "127.0.0.1",
                 portFirst,
                 100,
-                Optional.empty(),
+                Optional.of(tls.directory()),
                 "qemu-system-x86_64",
                 "tcg",
                 4,
                 4096,
                 50,
                 1L << 40,
-                Optional.empty());
+                QemuUser.of("auto"));
     }
 
     QemuHost open(String name, int portFirst) throws IOException {
-        var host = new QemuHost(config(name, portFirst), new NoSwitch());
-        if (!host.hasImage(imageRef)) {
-            try (var in = Files.newInputStream(image)) {
-                host.putImage(imageRef, in);
-            }
-        }
-        return host;
+        return new QemuHost(config(name, portFirst), new NoSwitch());
     }
 
     /// A guest whose user data runs the self-checking memory load and lets it tell its figures on the console.
-    GuestSpec loaded(DiskPool pool, int megabytes, int perSecond) {
+    static GuestSpec loaded(ImageRef image, DiskPool pool, int megabytes, int perSecond) {
         var id = UUID.randomUUID().toString();
         var script = "#!/bin/sh\nmemchk " + megabytes + " " + perSecond + " >/dev/ttyS0 2>&1 &\n";
         var meta = "{\"uuid\": \"" + id + "\", \"hostname\": \"loaded\"}";
@@ -81,7 +90,7 @@ final class TwoHosts {
                 "loaded",
                 1,
                 192,
-                List.of(new DiskSpec("root", Optional.of(imageRef), 256L << 20, pool, 0)),
+                List.of(new DiskSpec("root", Optional.of(image), 256L << 20, pool, 0)),
                 List.of(),
                 Map.of("openstack/latest/meta_data.json", meta, "openstack/latest/user_data", script),
                 true);
