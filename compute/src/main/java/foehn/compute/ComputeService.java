@@ -91,6 +91,11 @@ public final class ComputeService implements AutoCloseable {
                 new Mount("lab", "/lab", reports, new NovaFaults()));
     }
 
+    /// The hosts as they are, for whoever looks after the cloud.
+    public Hosts hosts() {
+        return hosts;
+    }
+
     /// Makes a host known, or says where a known one is now, and looks at it at once.
     public void registerHost(String name, String agentUrl) {
         hosts.register(name, agentUrl);

@@ -18,10 +18,11 @@ import java.util.concurrent.TimeUnit;
 /// @param pidFile written by the daemon itself; its directory occurs in the daemon's command line, by which a number
 ///     that the kernel has given to another process is told apart
 /// @param detaches whether the command comes to an end when the daemon is ready; otherwise the command is the daemon
-record Daemon(String name, Path pidFile, List<String> command, Map<String, String> environment, boolean detaches) {
+public record Daemon(
+        String name, Path pidFile, List<String> command, Map<String, String> environment, boolean detaches) {
 
     /// Runs afterwards; true when it had to be started.
-    boolean ensure() throws IOException {
+    public boolean ensure() throws IOException {
         if (runs()) {
             return false;
         }
@@ -34,11 +35,11 @@ record Daemon(String name, Path pidFile, List<String> command, Map<String, Strin
         return true;
     }
 
-    boolean runs() {
+    public boolean runs() {
         return pid().isPresent();
     }
 
-    OptionalLong pid() {
+    public OptionalLong pid() {
         try {
             long pid = Long.parseLong(Files.readString(pidFile).strip());
             var words = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
@@ -54,8 +55,7 @@ record Daemon(String name, Path pidFile, List<String> command, Map<String, Strin
         var words =
                 new ArrayList<>(List.of("setsid", "sh", "-c", "echo $$ >\"$0\" && exec \"$@\"", pidFile.toString()));
         words.addAll(command);
-        var log = ProcessBuilder.Redirect.appendTo(
-                directory().resolve(name + ".log").toFile());
+        var log = ProcessBuilder.Redirect.appendTo(log().toFile());
         Files.deleteIfExists(pidFile);
         var builder = new ProcessBuilder(words)
                 .redirectInput(Path.of("/dev/null").toFile())
@@ -68,12 +68,12 @@ record Daemon(String name, Path pidFile, List<String> command, Map<String, Strin
             Command.pause();
         }
         if (!process.isAlive()) {
-            throw new IOException(name + " ended at once; see " + directory().resolve(name + ".log"));
+            throw new IOException(name + " ended at once; see " + log());
         }
     }
 
     /// Gone afterwards: asked to end, and killed when `grace` is over.
-    void stop(Duration grace) throws IOException {
+    public void stop(Duration grace) throws IOException {
         var pid = pid();
         if (pid.isEmpty()) {
             return;
@@ -92,6 +92,12 @@ record Daemon(String name, Path pidFile, List<String> command, Map<String, Strin
         } catch (NoSuchFileException _) {
             // A daemon that ends well takes its pid file with it.
         }
+    }
+
+    /// What the process says, where its command does not write a log of its own.
+    public Path log() {
+        var file = String.valueOf(pidFile.getFileName());
+        return pidFile.resolveSibling(file.substring(0, file.lastIndexOf('.')) + ".log");
     }
 
     private Path directory() {

@@ -54,7 +54,8 @@ final class HostAgent {
     Daemon daemon() {
         var command = new ArrayList<>(program);
         command.add(directory().resolve("agent.toml").toString());
-        return new Daemon("agent", directory().resolve("agent.pid"), namespace.inside(command), Map.of(), false);
+        return new Daemon(
+                "agent " + host, directory().resolve("agent.pid"), namespace.inside(command), Map.of(), false);
     }
 
     void ensure(Authority authority) throws IOException {

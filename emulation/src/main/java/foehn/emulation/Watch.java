@@ -15,6 +15,8 @@ final class Watch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
     private static final Duration LOOK = Duration.ofMillis(300);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(20);
+    /// What has run for so long has not died at once.
+    private static final Duration STEADY = Duration.ofSeconds(30);
 
     private final Set<String> watched = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -35,6 +37,7 @@ final class Watch implements AutoCloseable {
 
     private void look(String group, Supplier<List<Daemon>> daemons, Parallel.Work heal) throws InterruptedException {
         var pause = LOOK;
+        long healed = System.nanoTime();
         while (!closed) {
             Thread.sleep(pause);
             var dead = daemons.get().stream()
@@ -42,7 +45,7 @@ final class Watch implements AutoCloseable {
                     .map(Daemon::name)
                     .toList();
             if (dead.isEmpty() || closed) {
-                pause = pause.compareTo(LOOK) > 0 ? pause.dividedBy(2) : LOOK;
+                pause = System.nanoTime() - healed > STEADY.toNanos() ? LOOK : pause;
                 continue;
             }
             log.warn("{}: {} died, starting again", group, dead);
@@ -53,6 +56,7 @@ final class Watch implements AutoCloseable {
             }
             var longer = pause.multipliedBy(2);
             pause = longer.compareTo(PAUSE_MAX) < 0 ? longer : PAUSE_MAX;
+            healed = System.nanoTime();
         }
     }
 

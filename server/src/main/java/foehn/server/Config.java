@@ -9,13 +9,7 @@ import java.util.Optional;
 /// The whole configuration. `foehn.toml`, packaged beside this class, holds every key with its default and what it
 /// is for; `$FOEHN_DATA/foehn.toml` overrides it key by key.
 public record Config(
-        Http http,
-        Db database,
-        Identity identity,
-        Image image,
-        Compute compute,
-        Network network,
-        Emulation emulation) {
+        Http http, Db database, Identity identity, Image image, Compute compute, Network network, Emulation emulation) {
     public record Http(String bind, int port, long jsonBytesMax, String publicUrl) {
         /// What clients reach us as, without a trailing slash.
         public String url() {

@@ -1,0 +1,52 @@
+package foehn.server;
+
+import java.io.IOException;
+
+/// The credentials as the stock clients want them: `clouds.yaml` with the clouds `foehn` (the administrator) and
+/// `foehn-demo` (a user of the project demo), and `openrc` for shells.
+final class CloudsYaml {
+    private static final String ADMIN = "admin";
+    private static final String DEMO = "demo";
+
+    static void write(DataDirectory data, Config config) throws IOException {
+        var url = config.http().url();
+        var region = config.identity().region();
+        var password = data.secret("admin-password");
+        DataDirectory.writePrivately(
+                data.cloudsYaml(),
+                "clouds:\n"
+                        + cloud("foehn", url, region, ADMIN, password)
+                        + cloud("foehn-demo", url, region, DEMO, data.secret("demo-password")));
+        DataDirectory.writePrivately(data.openrc(), openrc(url, region, password));
+    }
+
+    private static String cloud(String name, String url, String region, String user, String password) {
+        return """
+                  %s:
+                    auth:
+                      auth_url: "%s/identity/v3"
+                      username: "%s"
+                      password: "%s"
+                      project_name: "%s"
+                      user_domain_name: "Default"
+                      project_domain_name: "Default"
+                    region_name: "%s"
+                    identity_api_version: 3
+                """.formatted(name, url, user, password, user, region).indent(2);
+    }
+
+    private static String openrc(String url, String region, String password) {
+        return """
+                export OS_AUTH_URL='%s/identity/v3'
+                export OS_USERNAME='%s'
+                export OS_PASSWORD='%s'
+                export OS_PROJECT_NAME='%s'
+                export OS_USER_DOMAIN_NAME='Default'
+                export OS_PROJECT_DOMAIN_NAME='Default'
+                export OS_REGION_NAME='%s'
+                export OS_IDENTITY_API_VERSION=3
+                """.formatted(url, ADMIN, password, ADMIN, region);
+    }
+
+    private CloudsYaml() {}
+}
