@@ -4,7 +4,8 @@ import foehn.kernel.db.Database;
 import foehn.kernel.http.Routes;
 import java.time.InstantSource;
 
-/// All of Nova that is not about one server: flavors, keypairs, quotas, aggregates and their zones; every `new` of it.
+/// All of Nova that is not about one server: flavors, keypairs, hosts, zones, quotas, history; every
+/// `new` of it.
 final class Administration {
     private final AggregateZones zones;
     private final QuotaSets quotas;
@@ -23,15 +24,26 @@ final class Administration {
         flavors = new Flavors(db, new FlavorStore(db), clock);
         keypairs = new Keypairs(new KeypairStore(db), quotas, clock);
         var aggregates = new Aggregates(db, aggregateStore, hostStore, servers, clock);
+        var groups = new ServerGroups(db, new ServerGroupStore(db), quotas, clock);
+        var services = new Services(db, hosts, hostStore, loads, allocations, zones, clock);
+        var hypervisors = new Hypervisors(hosts, loads, allocations, clock);
         routes = new VersionRoutes()
                 .routes()
+                .and(new ExtensionRoutes().routes())
                 .and(new FlavorRoutes(flavors).routes())
                 .and(new KeypairRoutes(keypairs).routes())
+                .and(new ServerGroupRoutes(groups).routes())
+                .and(new InstanceActionRoutes(servers, new InstanceActionListStore(db)).routes())
+                .and(new MigrationRoutes(new MigrationListStore(db)).routes())
+                .and(new ServiceRoutes(services).routes())
+                .and(new HypervisorRoutes(hypervisors).routes())
+                .and(new HostRoutes(services, hypervisors, allocations).routes())
                 .and(new AggregateRoutes(aggregates).routes())
-                .and(new ServiceRoutes(new Services(db, hosts, hostStore, loads, allocations, zones, clock)).routes())
-                .and(new HypervisorRoutes(new Hypervisors(hosts, loads, allocations, clock)).routes())
                 .and(new ZoneRoutes(hosts, zones).routes())
-                .and(new QuotaRoutes(quotas, projects).routes());
+                .and(new QuotaRoutes(quotas, projects).routes())
+                .and(new LimitRoutes(quotas).routes())
+                .and(new UsageRoutes(new UsageStore(db), clock).routes())
+                .and(new AuditLogRoutes(hosts, clock).routes());
     }
 
     Zones zones() {

@@ -87,7 +87,12 @@ public final class ComputeService implements AutoCloseable {
     /// `/compute`, and `/lab` for what is measured.
     public List<Mount> mounts() {
         return List.of(
-                new Mount("compute", "/compute", routes, new NovaFaults(), Microversion::negotiate),
+                new Mount(
+                        "compute",
+                        "/compute",
+                        VersionRoutes.alsoLegacy(routes),
+                        new NovaFaults(),
+                        Microversion::negotiate),
                 new Mount("lab", "/lab", reports, new NovaFaults()));
     }
 

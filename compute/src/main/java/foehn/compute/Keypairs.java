@@ -43,19 +43,20 @@ final class Keypairs {
                             + " characters long.");
         }
         quotas.requireKeypair(project, user, store.list(user).size());
-        if (publicKey.isEmpty() && !type.equals("ssh")) {
-            throw Fault.invalid("type", "Only keypairs of type ssh can be generated here.");
-        }
-        var generated = publicKey.isEmpty()
-                ? Optional.of(SshKeys.generate("Generated-by-Foehn"))
-                : Optional.<SshKeys.Pair>empty();
+        boolean certificate = type.equals("x509");
+        var generated =
+                publicKey.isPresent() ? Optional.<SshKeys.Pair>empty() : Optional.of(generate(user, certificate));
         var key = publicKey.orElseGet(() -> generated.orElseThrow().publicKey()).strip();
-        var fingerprint = type.equals("x509") ? SshKeys.certificateFingerprint(key) : SshKeys.fingerprint(key);
+        var fingerprint = certificate ? Certificates.fingerprint(key) : SshKeys.fingerprint(key);
         var keypair = new Keypair(0, user, name, type, key, fingerprint, clock.millis());
         if (!store.insert(keypair)) {
             throw Fault.conflict("Key pair '" + name + "' already exists.");
         }
         return new Made(keypair, generated.map(SshKeys.Pair::privateKey));
+    }
+
+    private SshKeys.Pair generate(String user, boolean certificate) {
+        return certificate ? Certificates.generate(user, clock.instant()) : SshKeys.generate("Generated-by-Foehn");
     }
 
     Optional<Keypair> find(String user, String name) {

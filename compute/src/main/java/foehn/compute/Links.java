@@ -20,7 +20,10 @@ final class Links {
         var links = Json.array();
         links.addObject()
                 .put("rel", "self")
-                .put("href", x.baseUrl() + PREFIX + "/v2.1/" + collection + "/" + encode(id));
+                .put(
+                        "href",
+                        x.baseUrl() + PREFIX + (Microversion.isLegacy(x) ? "/v2/" : "/v2.1/") + collection + "/"
+                                + encode(id));
         links.add(bookmark(x, collection, id));
         return links;
     }

@@ -32,10 +32,18 @@ public record Microversion(int minor) {
 
     /// The version that the request asks for; the oldest when it asks for none.
     public static Microversion of(Exchange x) {
+        if (isLegacy(x)) {
+            return MIN;
+        }
         return general(x)
                 .or(() -> x.header(LEGACY).map(String::trim))
                 .map(Microversion::parse)
                 .orElse(MIN);
+    }
+
+    /// Whether the request is for `/v2`, the API before there were microversions: the oldest of them, in effect.
+    static boolean isLegacy(Exchange x) {
+        return x.path().raw().startsWith("/v2/");
     }
 
     /// `OpenStack-API-Version: compute 2.53, identity 3.0` names the service.

@@ -2,7 +2,6 @@ package foehn.compute;
 
 import foehn.kernel.Fault;
 import foehn.kernel.FaultException;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -13,11 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
-import java.security.cert.CertificateFactory;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Reads public keys as users paste them, and makes new pairs. The private key is PKCS#1 in PEM, which every ssh
 /// client takes.
@@ -73,17 +72,6 @@ final class SshKeys {
         return length < 0 || length > blob.length - 4 ? "" : new String(blob, 4, length, StandardCharsets.US_ASCII);
     }
 
-    /// The SHA-1 fingerprint of an X.509 certificate in PEM, as Nova shows it.
-    static String certificateFingerprint(String pem) {
-        try {
-            var certificate = CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
-            return colons(digest("SHA-1", certificate.getEncoded()));
-        } catch (GeneralSecurityException _) {
-            throw notAKey("It is not an X.509 certificate in PEM.");
-        }
-    }
-
     static Pair generate(String comment) {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
@@ -116,37 +104,19 @@ final class SshKeys {
 
     /// PKCS#1's `RSAPrivateKey`, a DER sequence of nine integers.
     private static String pem(RSAPrivateCrtKey key) {
-        var integers = new ByteArrayOutputStream();
-        for (BigInteger number : new BigInteger[] {
-            BigInteger.ZERO,
-            key.getModulus(),
-            key.getPublicExponent(),
-            key.getPrivateExponent(),
-            key.getPrimeP(),
-            key.getPrimeQ(),
-            key.getPrimeExponentP(),
-            key.getPrimeExponentQ(),
-            key.getCrtCoefficient()
-        }) {
-            integers.writeBytes(der(0x02, number.toByteArray()));
-        }
-        var body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der(0x30, integers.toByteArray()));
-        return "-----BEGIN RSA PRIVATE KEY-----\n" + body + "\n-----END RSA PRIVATE KEY-----\n";
-    }
-
-    private static byte[] der(int tag, byte[] content) {
-        var out = new ByteArrayOutputStream();
-        out.write(tag);
-        if (content.length < 0x80) {
-            out.write(content.length);
-        } else {
-            byte[] length = BigInteger.valueOf(content.length).toByteArray();
-            int skip = length[0] == 0 ? 1 : 0;
-            out.write(0x80 | (length.length - skip));
-            out.write(length, skip, length.length - skip);
-        }
-        out.writeBytes(content);
-        return out.toByteArray();
+        var integers = Stream.of(
+                        BigInteger.ZERO,
+                        key.getModulus(),
+                        key.getPublicExponent(),
+                        key.getPrivateExponent(),
+                        key.getPrimeP(),
+                        key.getPrimeQ(),
+                        key.getPrimeExponentP(),
+                        key.getPrimeExponentQ(),
+                        key.getCrtCoefficient())
+                .map(Der::integer)
+                .toArray(byte[][]::new);
+        return Der.pem("RSA PRIVATE KEY", Der.sequence(integers));
     }
 
     private static String base64(byte[] bytes) {

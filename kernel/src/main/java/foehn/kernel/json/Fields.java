@@ -63,7 +63,7 @@ public final class Fields {
 
     /// No other keys than these: OpenStack's `additionalProperties: false`.
     public Fields allowOnly(String... allowed) {
-        var known = Set.of(allowed);
+        var known = List.of(allowed);
         for (String name : node.propertyNames()) {
             if (!known.contains(name)) {
                 throw Fault.invalid(
