@@ -25,6 +25,7 @@ class ServerGroupsTest {
     }
 
     private JsonNode create(String json, String... headers) throws Exception {
+        cloud.now.addAndGet(1);
         return cloud.api
                 .post(PATH, cloud.member, "{\"server_group\": " + json + "}", headers)
                 .expect(200)
