@@ -1,7 +1,6 @@
 package foehn.image;
 
 import foehn.kernel.Fault;
-import foehn.kernel.FaultException;
 import foehn.kernel.auth.Caller;
 import foehn.kernel.auth.Policy;
 import foehn.kernel.http.Exchange;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// The bytes of images: `/v2/images/{id}/file`, `/stage` and `/import`.
 final class ImageDataRoutes {
     private static final String BYTES = "application/octet-stream";
-    /// How much of a refused upload is read all the same, so that small clients get to read the answer.
-    private static final int COURTESY_BYTES = 1 << 20;
 
     private final Images images;
     private final Uploads uploads;
@@ -43,22 +40,9 @@ final class ImageDataRoutes {
     }
 
     private static void receive(Exchange x, Receiver receiver) throws IOException {
-        try {
-            requireBytes(x);
-            receiver.take(x.caller(), x.variable("id"), x.body(), declared(x));
-        } catch (FaultException refused) {
-            drain(x.body());
-            throw refused;
-        }
+        requireBytes(x);
+        receiver.take(x.caller(), x.variable("id"), x.body(), declared(x));
         x.status(204);
-    }
-
-    private static void drain(InputStream body) {
-        try {
-            body.readNBytes(COURTESY_BYTES);
-        } catch (IOException _) {
-            // The client went away; it did not want the answer.
-        }
     }
 
     private static void requireBytes(Exchange x) {

@@ -269,7 +269,10 @@ public final class Images {
             return found;
         });
         discard(image.blob());
-        discard(image.incoming());
+        if (image.status() == Image.Status.UPLOADING && image.staged()) {
+            discard(image.incoming());
+        }
+        // Any other incoming file has somebody writing it, who will find that the image is gone.
     }
 
     private void discard(@Nullable String file) {

@@ -7,6 +7,7 @@ import foehn.kernel.auth.Authenticator;
 import foehn.kernel.auth.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Edge {
     private static final Logger log = LoggerFactory.getLogger(Edge.class);
     private static final String REQUEST_ID = "X-Openstack-Request-Id";
+    private static final long COURTESY_BYTES = 8 << 20;
 
     private final List<Mount> mounts;
     private final Authenticator authenticator;
@@ -61,6 +63,7 @@ public final class Edge {
                 throw Fault.notFound("Resource", path);
             }
             serve(mount, path.substring(mount.prefix().length()), request, response, requestId, served);
+            readToTheEnd(request);
             callback.succeeded();
         } catch (FaultException expected) {
             answer(mount, expected.fault(), request, response, callback, requestId);
@@ -149,6 +152,7 @@ public final class Edge {
             callback.failed(new FaultException(fault));
             return;
         }
+        readToTheEnd(request);
         var style = mount == null ? FaultStyle.KEYSTONE : mount.faults();
         var rendered = style.render(fault, requestId);
         response.setStatus(fault.status());
@@ -158,6 +162,24 @@ public final class Edge {
             response.getHeaders().put("WWW-Authenticate", "Keystone uri=\"" + keystone(request) + "\"");
         }
         response.write(true, ByteBuffer.wrap(rendered.body()), callback);
+    }
+
+    /// A connection that is closed while the client still sends is reset, and the client never reads why it was
+    /// refused. So the rest of a body is read, to a limit; not that of a client which waits to be told to begin.
+    private static void readToTheEnd(Request request) {
+        if (request.getLength() == 0 || request.getHeaders().contains(HttpHeader.EXPECT)) {
+            return;
+        }
+        try {
+            var in = Request.asInputStream(request);
+            var buffer = new byte[64 * 1024];
+            long left = COURTESY_BYTES;
+            for (int n = in.read(buffer); n >= 0 && left > 0; n = in.read(buffer)) {
+                left -= n;
+            }
+        } catch (IOException | RuntimeException gone) {
+            log.debug("the rest of a request cannot be read", gone);
+        }
     }
 
     private static String keystone(Request request) {
