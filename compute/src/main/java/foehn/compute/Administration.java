@@ -1,6 +1,7 @@
 package foehn.compute;
 
 import foehn.kernel.db.Database;
+import foehn.kernel.http.Mount;
 import foehn.kernel.http.Routes;
 import java.time.InstantSource;
 
@@ -12,6 +13,7 @@ final class Administration {
     private final Flavors flavors;
     private final Keypairs keypairs;
     private final Routes routes;
+    private final Routes placement;
 
     Administration(Database db, InstantSource clock, Hosts hosts, Projects projects) {
         var hostStore = new HostStore(db);
@@ -44,6 +46,8 @@ final class Administration {
                 .and(new LimitRoutes(quotas).routes())
                 .and(new UsageRoutes(new UsageStore(db), clock).routes())
                 .and(new AuditLogRoutes(hosts, clock).routes());
+        var providers = new Providers(db, hosts, allocations, aggregateStore, servers, new MigrationStore(db));
+        placement = new ProviderRoutes(providers).routes().and(new PlacementRoutes(providers).routes());
     }
 
     Zones zones() {
@@ -64,5 +68,11 @@ final class Administration {
 
     Routes routes() {
         return routes;
+    }
+
+    /// `/placement`, a service of its own to clients.
+    Mount placement() {
+        return new Mount(
+                "placement", ProviderRoutes.PREFIX, placement, new PlacementFaults(), PlacementVersion::negotiate);
     }
 }

@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Host aggregates, and the zones that some of them are. Promises that no host is in two zones, and that none
@@ -162,12 +161,5 @@ final class Aggregates {
             }
             store.delete(aggregate.id());
         });
-    }
-
-    /// The hosts of each aggregate by its UUID, as placement knows them.
-    Map<String, List<String>> hostsByUuid() {
-        var found = new TreeMap<String, List<String>>();
-        store.all().forEach(a -> found.put(a.uuid(), a.hosts()));
-        return found;
     }
 }

@@ -84,7 +84,7 @@ public final class ComputeService implements AutoCloseable {
         reports = new MigrationReportRoutes(migrations).routes();
     }
 
-    /// `/compute`, and `/lab` for what is measured.
+    /// `/compute`, `/placement`, and `/lab` for what is measured.
     public List<Mount> mounts() {
         return List.of(
                 new Mount(
@@ -93,6 +93,7 @@ public final class ComputeService implements AutoCloseable {
                         VersionRoutes.alsoLegacy(routes),
                         new NovaFaults(),
                         Microversion::negotiate),
+                administration.placement(),
                 new Mount("lab", "/lab", reports, new NovaFaults()));
     }
 
