@@ -2,7 +2,7 @@ package foehn.qemu;
 
 import foehn.hypervisor.Nic;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ public final class OvsSwitch implements Switch {
     @Override
     public String plug(Nic nic) throws IOException {
         var tap = tap(nic);
-        if (!Files.exists(Path.of("/sys/class/net", tap))) {
+        if (!exists(tap)) {
             Command.run("ip", "tuntap", "add", "dev", tap, "mode", "tap");
         }
         Command.run("ip", "link", "set", "dev", tap, "mtu", Integer.toString(nic.mtu()), "up");
@@ -53,7 +53,7 @@ public final class OvsSwitch implements Switch {
     public void unplug(Nic nic) throws IOException {
         var tap = tap(nic);
         vsctl("--if-exists", "del-port", bridge, tap);
-        if (Files.exists(Path.of("/sys/class/net", tap))) {
+        if (exists(tap)) {
             Command.run("ip", "link", "del", "dev", tap);
         }
     }
@@ -62,6 +62,11 @@ public final class OvsSwitch implements Switch {
     public String netdev(String id, Nic nic) {
         // No vnet header: the userspace datapath must not be handed packets whose checksums are still to be filled in.
         return "tap,id=" + id + ",ifname=" + tap(nic) + ",script=no,downscript=no,vhost=off,vnet_hdr=off";
+    }
+
+    /// Asked of the kernel: `/sys` may be another network namespace's.
+    private static boolean exists(String tap) throws IOException {
+        return NetworkInterface.getByName(tap) != null;
     }
 
     private void vsctl(String... words) throws IOException {
