@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Pings an address every 10 ms and keeps the time of every answer, so that the longest silence in any span of time
-/// can be told. What it measures is what a user of the guest would feel; its error is one interval either way.
+/// Pings an address every 10 ms and keeps the time of every first answer, so that the longest silence in any span of
+/// time can be told. What it measures is what a user of the guest would feel; its error is one interval either way.
 final class Blackout implements AutoCloseable {
     static final int INTERVAL_MILLIS = 10;
 
     /// `[1700000000.123456] 64 bytes from 198.19.0.10: icmp_seq=7 ttl=63 time=0.5 ms`
     private static final Pattern ANSWER =
             Pattern.compile("\\[(\\d+)\\.(\\d{3})\\d*] \\d+ bytes from .*icmp_seq=(\\d+) .*");
+
+    private static final String DUPLICATE = "(DUP!)";
 
     private final Process ping;
     private final List<Long> answers = new ArrayList<>();
@@ -32,7 +34,7 @@ final class Blackout implements AutoCloseable {
 
     private void line(String line) {
         Matcher matcher = ANSWER.matcher(line);
-        if (matcher.matches()) {
+        if (matcher.matches() && !line.endsWith(DUPLICATE)) {
             long millis = Long.parseLong(matcher.group(1)) * 1000 + Long.parseLong(matcher.group(2));
             synchronized (answers) {
                 answers.add(millis);
