@@ -36,7 +36,7 @@ public final class Demo {
     ///
     /// @param json where the figures are written to as well
     public int run(Optional<Path> json) throws IOException {
-        try (var _ = new TakeDownOnInterrupt()) {
+        try (var _ = new UntilTakenDown()) {
             try {
                 perform();
             } catch (InterruptedException _) {
@@ -153,35 +153,6 @@ public final class Demo {
         try (var paths = Files.walk(directory)) {
             for (var path : paths.toList().reversed()) {
                 Files.delete(path);
-            }
-        }
-    }
-
-    /// On Ctrl-C the demonstration breaks off, and the process ends only after everything has been taken down.
-    private static final class TakeDownOnInterrupt implements AutoCloseable {
-        private static final Duration PATIENCE = Duration.ofMinutes(2);
-        private final Thread performer = Thread.currentThread();
-        private final Thread hook = new Thread(this::interrupt, "take-down");
-
-        TakeDownOnInterrupt() {
-            Runtime.getRuntime().addShutdownHook(hook);
-        }
-
-        private void interrupt() {
-            performer.interrupt();
-            try {
-                performer.join(PATIENCE);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        @Override
-        public void close() {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException _) {
-                // The process is ending: the hook waits for us.
             }
         }
     }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             DoctorCommand.class,
             OpenrcCommand.class,
+            DemoCommand.class,
             ServerCommand.class,
             AgentCommand.class,
             WarmUpCommand.class

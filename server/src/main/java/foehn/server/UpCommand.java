@@ -26,6 +26,13 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var directory = data.open();
+        up(directory);
+        explain(directory);
+        return 0;
+    }
+
+    /// The cloud runs and can be used afterwards.
+    void up(DataDirectory directory) throws Exception {
         var config = Config.load(directory.path());
         if (config.emulation().hosts() > 0 && !Machine.isRoot()) {
             throw new IOException(
@@ -44,8 +51,6 @@ final class UpCommand implements Callable<Integer> {
         if (config.emulation().hosts() > 0) {
             awaitHosts(server, directory, api, begin);
         }
-        explain(directory);
-        return 0;
     }
 
     /// Starts with the flags that we were started with.
