@@ -1,7 +1,9 @@
 package foehn.compute;
 
 import foehn.hypervisor.DiskSpec;
+import foehn.hypervisor.GuestConflict;
 import foehn.hypervisor.GuestMissing;
+import foehn.hypervisor.GuestStatus;
 import foehn.hypervisor.HostUnreachable;
 import foehn.hypervisor.Hypervisor;
 import foehn.hypervisor.MigrationEndpoint;
@@ -258,25 +260,53 @@ final class LiveMigrate {
     private boolean calledOff(Progress p, Server server, long fence) throws IOException {
         var source = hosts.on(p.source());
         try {
-            var status = source.migration(server.guest(), Duration.ZERO).filter(s -> s.id().equals(p.migration()));
-            while (status.isPresent() && !status.get().phase().ended()) {
-                source.cancelMigration(server.guest(), p.migration(), fence);
-                status = source.migration(server.guest(), LOOK).filter(s -> s.id().equals(p.migration()));
+            var end = ended(p, server, source, fence);
+            if (end.filter(s -> s.phase() == Phase.COMPLETED).isPresent()) {
+                return false;
             }
-            return status.map(s -> s.phase() != Phase.COMPLETED).orElse(true);
-        } catch (GuestMissing _) {
-            return !runsAtTarget(p, server);
-        } catch (HostUnreachable _) {
-            // What the target has thrown away can no longer arrive; what it has not, runs there.
-            hosts.on(p.target()).abandonArrival(server.guest(), p.migration(), fence);
-            return !runsAtTarget(p, server);
+            if (runs(source.status(server.guest()))) {
+                return true;
+            }
+        } catch (GuestMissing | HostUnreachable silence) {
+            log.info("{} cannot tell what became of {}", p.source(), p.migration(), silence);
         }
+        return !hasArrived(p, server, fence);
+    }
+
+    /// How the migration ended at the source, brought to its end if need be.
+    private static Optional<MigrationStatus> ended(Progress p, Server server, Hypervisor source, long fence)
+            throws IOException {
+        var status = source.migration(server.guest(), Duration.ZERO).filter(s -> s.id().equals(p.migration()));
+        while (status.isPresent() && !status.get().phase().ended()) {
+            source.cancelMigration(server.guest(), p.migration(), fence);
+            status = source.migration(server.guest(), LOOK).filter(s -> s.id().equals(p.migration()));
+        }
+        return status;
+    }
+
+    /// What the target has thrown away can no longer arrive; what it will not throw away runs there. For a server
+    /// that is being deleted, a target that is down does not matter: it is swept when it is back.
+    private boolean hasArrived(Progress p, Server server, long fence) throws IOException {
+        var target = hosts.find(p.target());
+        if (server.taskState() == ServerTask.DELETING
+                && target.filter(hosts::isUp).isEmpty()) {
+            return false;
+        }
+        try {
+            hosts.on(p.target()).abandonArrival(server.guest(), p.migration(), fence);
+        } catch (GuestConflict arrived) {
+            log.info("{} has arrived at {}", p.server(), p.target(), arrived);
+        }
+        return runsAtTarget(p, server);
+    }
+
+    private static boolean runs(Optional<GuestStatus> status) {
+        return status.filter(s -> s.power() == Power.RUNNING || s.power() == Power.PAUSED)
+                .isPresent();
     }
 
     private boolean runsAtTarget(Progress p, Server server) {
-        return HostCalls.ask(hosts.on(p.target()), host -> host.status(server.guest()))
-                .filter(s -> s.power() == Power.RUNNING || s.power() == Power.PAUSED)
-                .isPresent();
+        return runs(HostCalls.ask(hosts.on(p.target()), host -> host.status(server.guest())));
     }
 
     private void concludeAtTarget(Progress p, Server server, Attempt attempt) {

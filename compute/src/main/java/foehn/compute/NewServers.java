@@ -191,8 +191,35 @@ final class NewServers {
                                 () -> Fault.named(400, "badRequest", "Instance group " + id + " could not be found.")));
     }
 
-    private List<Server> write(Caller caller, Asked asked, Order order) {
-        int count = order.wanted().countMax();
+    /// As many as the quota admits, if these are enough; else its 403.
+    private int affordable(Caller caller, Order order) {
+        int most = order.wanted().countMax();
+        int least = order.wanted().countMin();
+        if (most > least) {
+            int low = least;
+            while (low < most) {
+                int middle = (low + most + 1) / 2;
+                if (admitted(caller, order, middle)) {
+                    low = middle;
+                } else {
+                    most = middle - 1;
+                }
+            }
+        }
+        requireQuota(caller, order, most);
+        return most;
+    }
+
+    private boolean admitted(Caller caller, Order order, int count) {
+        try {
+            requireQuota(caller, order, count);
+            return true;
+        } catch (FaultException over) {
+            return false;
+        }
+    }
+
+    private void requireQuota(Caller caller, Order order, int count) {
         var flavor = order.flavor();
         quotas.requireServers(
                 caller.project(),
@@ -200,6 +227,10 @@ final class NewServers {
                 count,
                 (long) count * flavor.vcpus(),
                 (long) count * flavor.ramMib());
+    }
+
+    private List<Server> write(Caller caller, Asked asked, Order order) {
+        int count = affordable(caller, order);
         var reservation = "r-" + Ids.hex().substring(0, 8);
         var made = new ArrayList<Server>();
         for (int i = 0; i < count; i++) {

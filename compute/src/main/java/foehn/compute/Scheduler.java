@@ -78,8 +78,10 @@ public final class Scheduler {
         if (held.isPresent()) {
             return held;
         }
+        // Generations first: what is free is then at least as new, and a claim in between makes ours fail.
+        var all = hosts.all();
         var free = free();
-        var best = hosts.all().stream()
+        var best = all.stream()
                 .filter(host -> isCandidate(host, wanted))
                 .filter(host -> fits(wanted.resources(), free.getOrDefault(host.name(), Map.of())))
                 .max(Comparator.<Host>comparingLong(

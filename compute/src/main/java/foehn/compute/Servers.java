@@ -191,6 +191,10 @@ final class Servers {
     /// The work of a power task on a server's host.
     void power(Caller caller, Asked asked, String id, ServerTask task, String verb) {
         var server = unlocked(caller, id);
+        task.requireMayBegin(id, verb, server.vmState(), server.taskState());
+        if (server.host() == null) {
+            throw Fault.conflict("Instance " + id + " is not ready");
+        }
         var kind = Objects.requireNonNull(PowerWork.kind(task));
         tasks.begin(
                 asked,

@@ -1,0 +1,329 @@
+package foehn.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import foehn.hypervisor.GuestId;
+import foehn.hypervisor.Hypervisor;
+import foehn.hypervisor.simulated.SimulatedHost;
+import foehn.kernel.db.Database;
+import foehn.kernel.http.Mount;
+import foehn.kernel.json.Json;
+import foehn.kernel.operation.Operation;
+import foehn.kernel.operation.Operations;
+import foehn.testkit.Api;
+import foehn.testkit.Engine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Kills the control plane at every move of each of its long works. Whoever takes over ends them, and afterwards
+/// nothing has leaked: no guest, no port, no capacity; and the server's row says what is.
+@ParameterizedClass
+@EnumSource(Engine.class)
+class ServerCrashTest {
+    private static final int ROUNDS_MAX = 60;
+
+    @Parameter
+    Engine engine;
+
+    private final AtomicLong now = new AtomicLong(1_764_000_000_000L);
+    private final Knife knife = new Knife();
+    private final FakePorts ports = new FakePorts();
+    private final FakeImages images = new FakeImages();
+    private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
+    private Database db;
+    private ComputeService front;
+    private Operations waiting;
+    private Operations worker;
+    private Api api;
+    private String member;
+    private String admin;
+
+    @BeforeEach
+    void open() throws Exception {
+        db = engine.fresh();
+        for (String name : List.of("h1", "h2")) {
+            hosts.put(name, new SimulatedHost(name, "127.0.0.1", 8, 4096, 100));
+            var facts = hosts.get(name).facts();
+            new HostStore(db)
+                    .upsert(new Host(
+                            name,
+                            "00000000-0000-4000-8000-0000000000" + name.replace("h", "0"),
+                            "https://" + name,
+                            false,
+                            null,
+                            false,
+                            null,
+                            0,
+                            0,
+                            1,
+                            1));
+            var allocations = new AllocationStore(db);
+            allocations.setInventory(name, Resources.VCPU, facts.vcpus(), 4.0);
+            allocations.setInventory(name, Resources.MEMORY_MB, facts.memoryMib(), 1.0);
+            allocations.setInventory(name, Resources.DISK_GB, facts.localDiskGib(), 1.0);
+        }
+        // The front takes orders and does no work; it is never killed.
+        waiting = new Operations(db, () -> Instant.ofEpochMilli(now.get()), 1);
+        front = new ComputeService(
+                db,
+                ServerCloud.config(),
+                () -> Instant.ofEpochMilli(now.get()),
+                waiting,
+                images,
+                ports,
+                _ -> true,
+                host -> hosts.get(host.name()));
+        new Flavors(db, new FlavorStore(db), () -> Instant.ofEpochMilli(now.get())).bootstrap();
+        worker = process();
+        api = new Api(front.mounts().toArray(Mount[]::new));
+        member = api.token("alice", "p1", "member");
+        admin = api.token("root", "ops", "admin");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        api.close();
+        front.close();
+        waiting.close();
+        hosts.values().forEach(SimulatedHost::close);
+        db.close();
+    }
+
+    private void heartbeat() {
+        hosts.forEach(
+                (name, host) -> new HostStore(db).seen(name, Json.MAPPER.writeValueAsString(host.facts()), now.get()));
+    }
+
+    /// A control plane that works, and dies by the knife when it is out.
+    private Operations process() {
+        var operations = new Operations(db, knife.over(now), 4);
+        new ComputeService(
+                db,
+                ServerCloud.config(),
+                knife.over(now),
+                operations,
+                knife.over(Images.class, images),
+                knife.over(Ports.class, ports),
+                _ -> true,
+                host -> knife.over(Hypervisor.class, Objects.requireNonNull(hosts.get(host.name()))));
+        return operations;
+    }
+
+    /// Works until it is killed, or there is nothing more to do; then another process takes over.
+    private void workAndDie(int move) {
+        heartbeat();
+        knife.strikeAt(move);
+        try {
+            worker.runOne();
+        } catch (Knife.Killed _) {
+            worker = process();
+            now.addAndGet(31_000);
+        }
+        knife.putAway();
+        finish();
+    }
+
+    private void finish() {
+        for (int i = 0; i < ROUNDS_MAX; i++) {
+            heartbeat();
+            if (!worker.runOne()) {
+                if (unfinished() == 0) {
+                    return;
+                }
+                now.addAndGet(2_500);
+            }
+        }
+        throw new AssertionError("operations did not end");
+    }
+
+    private long unfinished() {
+        return db.read(h -> h.createQuery("SELECT COUNT(*) FROM operation WHERE phase IN ('RUNNING', 'UNDOING')")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private String order(String more) throws Exception {
+        heartbeat();
+        return api.post("/compute/v2.1/servers", member, ServerCloud.body("vm", more))
+                .expect(202)
+                .json()
+                .path("server")
+                .path("id")
+                .asString();
+    }
+
+    private List<String> guests(String id) {
+        var found = new ArrayList<String>();
+        hosts.forEach((name, host) ->
+                host.status(new GuestId(id)).ifPresent(status -> found.add(name + ":" + status.power())));
+        return found;
+    }
+
+    private List<String> allocated(String consumer) {
+        return new AllocationStore(db)
+                .of(consumer).stream()
+                        .map(AllocationStore.Allocation::host)
+                        .distinct()
+                        .toList();
+    }
+
+    private Server row(String id) {
+        return new ServerStore(db).find(id).orElseThrow();
+    }
+
+    private void requireRuns(String id, int move) {
+        var row = row(id);
+        assertThat(row.taskState()).as("killed at %d", move).isNull();
+        assertThat(row.vmState()).as("killed at %d: %s", move, row.fault()).isEqualTo(ServerState.ACTIVE);
+        assertThat(guests(id)).as("killed at %d", move).containsExactly(row.host() + ":RUNNING");
+        assertThat(ports.hostsOf(id)).as("killed at %d", move).containsExactly(row.host());
+        assertThat(allocated(id)).as("killed at %d", move).containsExactly(row.host());
+    }
+
+    private void requireNothingLeft(String id, int move) {
+        assertThat(guests(id)).as("killed at %d", move).isEmpty();
+        assertThat(ports.hostsOf(id)).as("killed at %d", move).isEmpty();
+        assertThat(allocated(id)).as("killed at %d", move).isEmpty();
+    }
+
+    private void delete(String id) throws Exception {
+        api.delete("/compute/v2.1/servers/" + id, member).expect(204);
+        finish();
+        assertThat(row(id).deleted()).isTrue();
+        requireNothingLeft(id, -1);
+    }
+
+    @Test
+    void aServerIsBuiltHoweverOftenItsBuilderDies() throws Exception {
+        int move = 0;
+        do {
+            var id = order("");
+            workAndDie(move);
+            requireRuns(id, move);
+            delete(id);
+        } while (knifeStruck(move++));
+        assertThat(move).isGreaterThan(10);
+    }
+
+    private boolean knifeStruck(int move) {
+        assertThat(move).as("an end of moves").isLessThan(400);
+        return knife.hasStruck();
+    }
+
+    @Test
+    void aServerThatCannotBeBuiltLeavesNothingBehind() throws Exception {
+        for (String step : List.of("define", "start")) {
+            int move = 0;
+            do {
+                var id = order("\"metadata\": {\"simulate\": \"fail:" + step + "\"}");
+                workAndDie(move);
+                assertThat(row(id).vmState()).isEqualTo(ServerState.ERROR);
+                assertThat(row(id).taskState()).isNull();
+                assertThat(row(id).fault()).contains(step + " was to fail");
+                requireNothingLeft(id, move);
+                delete(id);
+            } while (knifeStruck(move++));
+        }
+    }
+
+    @Test
+    void aServerIsDeletedHoweverOftenItsUndertakerDies() throws Exception {
+        int move = 0;
+        do {
+            var id = order("");
+            finish();
+            requireRuns(id, -1);
+            api.delete("/compute/v2.1/servers/" + id, member).expect(204);
+            workAndDie(move);
+            assertThat(row(id).deleted()).isTrue();
+            assertThat(row(id).vmState()).isEqualTo(ServerState.DELETED);
+            requireNothingLeft(id, move);
+        } while (knifeStruck(move++));
+        assertThat(move).isGreaterThan(3);
+    }
+
+    private Migration migrate(String id, String block) throws Exception {
+        heartbeat();
+        api.post(
+                        "/compute/v2.1/servers/" + id + "/action",
+                        admin,
+                        "{\"os-migrateLive\": {\"host\": null, \"block_migration\": " + block + "}}",
+                        ServerCloud.version("2.30"))
+                .expect(202);
+        return new MigrationStore(db).ofServer(id).getLast();
+    }
+
+    @Test
+    void aGuestIsOnOneHostHoweverOftenItsMoverDies() throws Exception {
+        var id = order("");
+        finish();
+        int move = 0;
+        do {
+            var source = row(id).host();
+            var migration = migrate(id, move % 2 == 0 ? "false" : "true");
+            workAndDie(move);
+            requireRuns(id, move);
+            assertThat(row(id).host()).as("killed at %d", move).isNotEqualTo(source);
+            assertThat(allocated(migration.id())).isEmpty();
+            assertThat(status(migration)).isEqualTo(Migration.COMPLETED);
+        } while (knifeStruck(move++));
+        assertThat(move).isGreaterThan(10);
+    }
+
+    private String status(Migration migration) {
+        return new MigrationStore(db).find(migration.id()).orElseThrow().status();
+    }
+
+    @Test
+    void aMigrationThatFailsLeavesTheGuestWhereItWas() throws Exception {
+        var id = order("");
+        finish();
+        for (String step : List.of("expect", "migrate", "transfer")) {
+            hosts.values().forEach(h -> h.mishaps().fail(step));
+            int move = 0;
+            do {
+                var source = row(id).host();
+                var migration = migrate(id, "true");
+                workAndDie(move);
+                requireRuns(id, move);
+                assertThat(row(id).host()).as("%s killed at %d", step, move).isEqualTo(source);
+                assertThat(allocated(migration.id())).isEmpty();
+                assertThat(status(migration)).isEqualTo(Migration.FAILED);
+            } while (knifeStruck(move++));
+            hosts.values().forEach(h -> h.mishaps().heal());
+        }
+    }
+
+    @Test
+    void powerWorkEndsHoweverOftenItsWorkerDies() throws Exception {
+        var id = order("");
+        finish();
+        int move = 0;
+        do {
+            for (String action : List.of("os-stop", "os-start", "pause", "unpause")) {
+                heartbeat();
+                api.post("/compute/v2.1/servers/" + id + "/action", member, "{\"" + action + "\": null}")
+                        .expect(202);
+                workAndDie(move);
+                assertThat(row(id).taskState()).isNull();
+            }
+            requireRuns(id, move);
+        } while (knifeStruck(move++));
+        assertThat(operation(id).phase()).isEqualTo(Operation.Phase.DONE);
+    }
+
+    private Operation operation(String id) {
+        return waiting.latest(id).orElseThrow();
+    }
+}
