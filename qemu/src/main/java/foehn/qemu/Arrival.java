@@ -98,10 +98,7 @@ final class Arrival {
     private void makeFiles(GuestSpec spec, MigrationPlan plan) throws IOException {
         var tasks = new ArrayList<Together.Task>();
         for (DiskSpec disk : plan.copiedDisks()) {
-            tasks.add(() -> {
-                workshop.disks().delete(spec.id(), disk);
-                workshop.disks().create(spec.id(), disk);
-            });
+            tasks.add(() -> workshop.disks().recreate(spec.id(), disk));
         }
         if (spec.configDrive()) {
             tasks.add(() -> ConfigDrive.write(spec, files.configDrive()));
@@ -182,6 +179,7 @@ final class Arrival {
         var qmp = machine.qmp();
         qmp.onEvent(event -> {
             if (event.path("event").asString("").equals("RESUME")) {
+                log.debug("the guest runs here: {}", event);
                 Thread.ofVirtual().start(this::arrived);
             }
         });

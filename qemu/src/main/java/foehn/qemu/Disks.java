@@ -46,7 +46,7 @@ final class Disks {
     void ensure(GuestId guest, DiskSpec disk, List<DiskSpec> earlier) throws IOException {
         var before = earlier.stream().filter(e -> same(e, disk)).findFirst();
         if (before.isPresent() && !before.get().image().equals(disk.image())) {
-            delete(guest, disk);
+            remove(path(guest, disk));
         } else if (before.isPresent() && before.get().sizeBytes() > disk.sizeBytes()) {
             throw new GuestConflict("disk " + disk.name() + " of guest " + guest + " cannot shrink");
         } else if (before.isPresent() && before.get().sizeBytes() < disk.sizeBytes()) {
@@ -83,10 +83,20 @@ final class Disks {
         return images.find(image).orElseThrow(() -> new HostRefused("image is not in the cache: " + image.sha512()));
     }
 
-    void delete(GuestId guest, DiskSpec disk) throws IOException {
-        var path = path(guest, disk);
+    /// Makes the disk as it is before anybody has written to it.
+    void recreate(GuestId guest, DiskSpec disk) throws IOException {
+        remove(path(guest, disk));
+        create(guest, disk);
+    }
+
+    /// Leaves the directory, in which another disk may be about to be made.
+    private static void remove(Path path) throws IOException {
         Files.deleteIfExists(path);
         Files.deleteIfExists(path.resolveSibling(path.getFileName() + ".new"));
+    }
+
+    void delete(GuestId guest, DiskSpec disk) throws IOException {
+        remove(path(guest, disk));
         deleteIfEmpty(directory(guest, disk.pool()));
     }
 

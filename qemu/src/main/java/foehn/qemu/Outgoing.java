@@ -148,7 +148,10 @@ final class Outgoing {
 
     private MigrationStatus drive() throws IOException {
         var qmp = machine.qmp();
-        Consumer<JsonNode> ear = _ -> stirred.offer(true);
+        Consumer<JsonNode> ear = event -> {
+            log.debug("{}", event);
+            stirred.offer(true);
+        };
         qmp.onEvent(ear);
         try {
             if (!passage.begun()) {

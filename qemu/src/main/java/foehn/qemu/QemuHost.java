@@ -138,6 +138,9 @@ public final class QemuHost implements Hypervisor, AutoCloseable {
     public HostFacts facts() {
         var pools = config.sharedPool().isPresent() ? EnumSet.allOf(DiskPool.class) : EnumSet.of(DiskPool.LOCAL);
         var features = EnumSet.allOf(Feature.class);
+        if (!QemuUser.mayFaultInUserSpace(config.qemuUser())) {
+            features.remove(Feature.POST_COPY);
+        }
         return properties.facts(pools, features);
     }
 

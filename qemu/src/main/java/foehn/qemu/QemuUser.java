@@ -10,6 +10,8 @@ import java.util.Optional;
 public final class QemuUser {
     private static final List<String> PREFERRED = List.of("foehn-qemu", "nobody");
 
+    private static final Path UNPRIVILEGED = Path.of("/proc/sys/vm/unprivileged_userfaultfd");
+
     /// Empty: QEMU stays who the agent is, because it was told so, or because only root can become somebody else.
     ///
     /// @param wanted a user's name, empty, or `auto`: `foehn-qemu` where the machine has such a user, else `nobody`
@@ -24,6 +26,18 @@ public final class QemuUser {
         return PREFERRED.stream()
                 .filter(name -> users.stream().anyMatch(line -> line.startsWith(name + ":")))
                 .findFirst();
+    }
+
+    /// Post-copy fetches memory page by page when the guest touches it, for which the kernel asks for privileges, or
+    /// for
+    /// `vm.unprivileged_userfaultfd=1`.
+    static boolean mayFaultInUserSpace(Optional<String> user) {
+        try {
+            boolean root = System.getProperty("user.name", "").equals("root") && user.isEmpty();
+            return root || Files.readString(UNPRIVILEGED).strip().equals("1");
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private QemuUser() {}

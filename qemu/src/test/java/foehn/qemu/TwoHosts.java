@@ -53,7 +53,7 @@ final class TwoHosts {
         return image;
     }
 
-    QemuHostConfig config(String name, int portFirst) throws IOException {
+    private QemuHostConfig config(String name, int portFirst, Optional<String> user) throws IOException {
         var own = Files.createDirectories(directory.resolve(name));
         var tls = authority.issue(
                 new Identity(Identity.Role.HOST, name), Set.of(InetAddress.ofLiteral("127.0.0.1")), own.resolve("tls"));
@@ -73,11 +73,15 @@ final class TwoHosts {
                 4096,
                 50,
                 1L << 40,
-                QemuUser.of("auto"));
+                user);
     }
 
     QemuHost open(String name, int portFirst) throws IOException {
-        return new QemuHost(config(name, portFirst), new NoSwitch());
+        return open(name, portFirst, QemuUser.of("auto"));
+    }
+
+    QemuHost open(String name, int portFirst, Optional<String> user) throws IOException {
+        return new QemuHost(config(name, portFirst, user), new NoSwitch());
     }
 
     /// A guest whose user data runs the self-checking memory load and lets it tell its figures on the console.
