@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param ownPortId the port in the external network that holds the address
 /// @param portId the port it leads to, through `routerId`
-record FloatingIp(
+public record FloatingIp(
         String id,
         String projectId,
         String description,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// @param networkType `geneve`, `flat` or `vlan`
 /// @param physicalNetwork the bridge mapping of a provider network
 /// @param segmentationId the overlay's number, or the VLAN
-record Network(
+public record Network(
         String id,
         String projectId,
         String name,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param migratingTo where its guest is going
 /// @param nic the place in the server's request
 /// @param ofServer made for the server, and deleted with it
-record Port(
+public record Port(
         String id,
         String projectId,
         String networkId,

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A row of `router`. `routes` is a JSON list.
-record Router(
+public record Router(
         String id,
         String projectId,
         String name,

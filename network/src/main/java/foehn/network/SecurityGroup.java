@@ -3,7 +3,7 @@ package foehn.network;
 /// A row of `security_group`.
 ///
 /// @param isDefault the one that ports get when nothing else is said; each project has one
-record SecurityGroup(
+public record SecurityGroup(
         String id,
         String projectId,
         String name,

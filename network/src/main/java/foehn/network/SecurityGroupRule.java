@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// A row of `security_group_rule`: what is allowed. For ICMP the range is type and code.
 ///
 /// @param protocol a name, or a number as text; null: any
-record SecurityGroupRule(
+public record SecurityGroupRule(
         String id,
         String projectId,
         String securityGroupId,

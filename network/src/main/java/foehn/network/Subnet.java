@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A row of `subnet`. `dnsNameservers`, `hostRoutes` and `pools` are JSON lists.
-record Subnet(
+public record Subnet(
         String id,
         String projectId,
         String networkId,
