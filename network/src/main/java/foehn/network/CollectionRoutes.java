@@ -31,7 +31,7 @@ final class CollectionRoutes {
     }
 
     Routes routes() {
-        var many = "/v2.0/" + schema.collection();
+        var many = schema.path();
         var one = many + "/{id}";
         return new Routes()
                 .on("GET", many, Policy.READER, this::list)

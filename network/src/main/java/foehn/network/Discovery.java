@@ -40,7 +40,7 @@ final class Discovery {
         for (var schema : schemas) {
             var resource = all.addObject();
             resource.put("name", schema.name()).put("collection", schema.collection());
-            link(resource, x, "/v2.0/" + schema.collection());
+            link(resource, x, schema.path());
         }
         x.json(200, body);
     }

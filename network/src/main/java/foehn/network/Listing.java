@@ -158,7 +158,7 @@ final class Listing {
         if (back) {
             query.add("page_reverse=True");
         }
-        return x.baseUrl() + NetworkService.PREFIX + "/v2.0/" + schema.collection() + "?" + String.join("&", query);
+        return x.baseUrl() + NetworkService.PREFIX + schema.path() + "?" + String.join("&", query);
     }
 
     private static String encode(String text) {

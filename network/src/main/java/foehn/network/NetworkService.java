@@ -5,7 +5,9 @@ import foehn.kernel.http.Mount;
 import foehn.kernel.http.Routes;
 import foehn.ovn.LogicalNetwork;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// The network service: Neutron's API v2.0 over the rows that say what the virtual network shall be, and what makes
 /// OVN follow them. A change is durable when its request is answered, and reaches OVN before that where OVN answers.
@@ -13,7 +15,7 @@ public final class NetworkService implements AutoCloseable {
     static final String PREFIX = "/network";
 
     private final Routes routes = new Routes();
-    private final Wiring wiring;
+    private final List<Schema> schemas = new ArrayList<>();
     private final Reconciler reconciler;
     private final External external;
     private final ServerPorts serverPorts;
@@ -21,7 +23,7 @@ public final class NetworkService implements AutoCloseable {
     public NetworkService(Database db, NetworkConfig config, InstantSource clock, LogicalNetwork network) {
         var stores = new Stores(db);
         var hosts = new GatewayHosts();
-        wiring = new Wiring(db, new Blueprint(stores, config, hosts), network);
+        var wiring = new Wiring(db, new Blueprint(stores, config, hosts), network);
         reconciler = new Reconciler(wiring, network, hosts, stores, config.reconcilePeriod());
         var quotas = new Quotas(stores);
         var groups = new Groups(stores, wiring, clock);
@@ -35,17 +37,34 @@ public final class NetworkService implements AutoCloseable {
         var floatingIps = new FloatingIps(stores, plugboard, quotas, status, wiring, clock);
         external = new External(stores, networks, subnets, config, clock);
         serverPorts = new ServerPorts(stores, plugboard, groups, quotas, status, wiring, network, config, clock);
-        var collections = List.of(
-                new CollectionRoutes(db, networks, CollectionRoutes.and("name")),
-                new CollectionRoutes(db, subnets, CollectionRoutes.and("name", "network_id", "cidr")),
-                new CollectionRoutes(
-                        db, ports, CollectionRoutes.and("name", "network_id", "device_id", "device_owner")),
-                new CollectionRoutes(
-                        db,
-                        floatingIps,
-                        CollectionRoutes.and("port_id", "router_id", "floating_ip_address", "floating_network_id")));
-        collections.forEach(collection -> routes.and(collection.routes()));
-        routes.and(new Discovery(List.of(Networks.SCHEMA, Subnets.SCHEMA, Ports.SCHEMA, FloatingIps.SCHEMA)).routes());
+        var routers = new Routers(stores, plugboard, quotas, wiring, clock);
+        var interfaces = new RouterInterfaces(stores, routers, plugboard, wiring, clock);
+        serve(db, networks, CollectionRoutes.and("name"));
+        serve(db, subnets, CollectionRoutes.and("name", "network_id", "cidr"));
+        serve(db, ports, CollectionRoutes.and("name", "network_id", "device_id", "device_owner"));
+        serve(db, routers, CollectionRoutes.and("name"));
+        serve(db, floatingIps, CollectionRoutes.and("port_id", "router_id", "floating_ip_address"));
+        serve(db, new SecurityGroups(stores, groups, quotas, wiring, clock), CollectionRoutes.and("name"));
+        serve(
+                db,
+                new SecurityGroupRules(stores, groups, quotas, wiring, clock),
+                CollectionRoutes.and("security_group_id", "remote_group_id", "direction"));
+        routes.and(new RouterActionRoutes(db, routers, interfaces).routes())
+                .and(new TagRoutes<>(db, stores.networks, Networks.SCHEMA, clock).routes())
+                .and(new TagRoutes<>(db, stores.subnets, Subnets.SCHEMA, clock).routes())
+                .and(new TagRoutes<>(db, stores.ports, Ports.SCHEMA, clock).routes())
+                .and(new TagRoutes<>(db, stores.routers, Routers.SCHEMA, clock).routes())
+                .and(new TagRoutes<>(db, stores.floatingIps, FloatingIps.SCHEMA, clock).routes())
+                .and(new TagRoutes<>(db, stores.groups, SecurityGroups.SCHEMA, clock).routes())
+                .and(new QuotaRoutes(db, quotas).routes())
+                .and(new OperatorRoutes(new Agents(hosts, clock), new Availability(stores)).routes())
+                .and(new Extensions().routes())
+                .and(new Discovery(schemas).routes());
+    }
+
+    private void serve(Database db, Resources resources, Map<String, String> columns) {
+        routes.and(new CollectionRoutes(db, resources, columns).routes());
+        schemas.add(resources.schema());
     }
 
     public List<Mount> mounts() {
@@ -71,9 +90,9 @@ public final class NetworkService implements AutoCloseable {
         return serverPorts;
     }
 
-    /// Compares everything with OVN now. For tests, and for operators in a hurry.
+    /// Compares everything with OVN now, without waiting for its turn.
     void reconcile() {
-        wiring.reconcile();
+        reconciler.compare();
     }
 
     @Override

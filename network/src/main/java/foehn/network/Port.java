@@ -63,6 +63,34 @@ public record Port(
         return with("", "", "", null, null, false);
     }
 
+    /// The same port without port security, and not an interface of a server.
+    Port unfiltered() {
+        return new Port(
+                id,
+                projectId,
+                networkId,
+                name,
+                description,
+                mac,
+                adminStateUp,
+                deviceId,
+                deviceOwner,
+                false,
+                dnsName,
+                Lists.EMPTY,
+                dhcpOpts,
+                vnicType,
+                profile,
+                "",
+                null,
+                null,
+                false,
+                tags,
+                revision,
+                createdAt,
+                updatedAt);
+    }
+
     private Port with(
             String device,
             String owner,

@@ -21,9 +21,9 @@ final class Reconciler implements AutoCloseable {
     private final GatewayHosts hosts;
     private final Stores stores;
     private final Duration period;
-    private long seenLost = -1;
-    private long comparedNanos;
-    private long askedNanos;
+    private volatile long seenLost = -1;
+    private volatile long comparedNanos;
+    private volatile long askedNanos;
     private volatile boolean closed;
     private @Nullable Thread thread;
 
@@ -57,19 +57,29 @@ final class Reconciler implements AutoCloseable {
     }
 
     /// One look at what is due.
-    void turn() {
+    private void turn() {
         if (hosts.all().isEmpty() || System.nanoTime() - askedNanos > HOSTS_PERIOD.toNanos()) {
-            askedNanos = System.nanoTime();
-            if (hosts.saw(network.chassis())) {
-                wiring.rewire(withGateway());
-            }
+            lookAtHosts();
         }
+        if (wiring.lost() != seenLost || System.nanoTime() - comparedNanos > period.toNanos()) {
+            compare();
+        }
+    }
+
+    private void lookAtHosts() {
+        askedNanos = System.nanoTime();
+        if (hosts.saw(network.chassis())) {
+            wiring.rewire(withGateway());
+        }
+    }
+
+    /// Everything, due or not. Throws [NetworkUnreachable].
+    void compare() {
+        lookAtHosts();
         long lost = wiring.lost();
-        if (lost != seenLost || System.nanoTime() - comparedNanos > period.toNanos()) {
-            wiring.reconcile();
-            seenLost = lost;
-            comparedNanos = System.nanoTime();
-        }
+        wiring.reconcile();
+        seenLost = lost;
+        comparedNanos = System.nanoTime();
     }
 
     private Set<String> withGateway() {

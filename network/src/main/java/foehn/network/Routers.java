@@ -1,6 +1,5 @@
 package foehn.network;
 
-import foehn.kernel.Fault;
 import foehn.kernel.Ids;
 import foehn.kernel.auth.Caller;
 import foehn.kernel.json.Fields;
@@ -289,9 +288,5 @@ final class Routers implements Resources {
         view.set("availability_zone_hints", Lists.node(r.zoneHints()));
         view.putArray("availability_zones").add(Zones.ZONE);
         return view;
-    }
-
-    static foehn.kernel.FaultException missing(String id) {
-        return Fault.notFound("Router", id);
     }
 }

@@ -33,9 +33,13 @@ final class Schema {
         return name;
     }
 
-    /// The path, and the key of many in a body.
+    /// The key of many in a body.
     String collection() {
         return collection;
+    }
+
+    String path() {
+        return "/v2.0/" + collection.replace('_', '-');
     }
 
     String kind() {

@@ -116,4 +116,38 @@ final class ServerPortView {
                 .toList();
         return new ServerPorts.Metadata(port.id(), port.mac(), addresses);
     }
+
+    List<ServerPorts.Group> groups(String server) {
+        var ports = stores.ports.all(Where.is("device_id", server)).stream()
+                .map(Port::id)
+                .toList();
+        var ids = stores.portLinks.groups(ports).values().stream()
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
+        return stores.groups.all(Where.in("id", ids)).stream().map(this::group).toList();
+    }
+
+    private ServerPorts.Group group(SecurityGroup group) {
+        var rules = stores.rules.all(Where.is("security_group_id", group.id()).and("direction", "ingress"));
+        var peers = stores.groups.byId(rules.stream()
+                .map(SecurityGroupRule::remoteGroupId)
+                .filter(Objects::nonNull)
+                .toList());
+        return new ServerPorts.Group(
+                group.id(),
+                group.name(),
+                group.description(),
+                group.projectId(),
+                rules.stream()
+                        .map(rule -> new ServerPorts.Group.Rule(
+                                rule.id(),
+                                Optional.ofNullable(rule.protocol()),
+                                Optional.ofNullable(rule.portRangeMin()),
+                                Optional.ofNullable(rule.portRangeMax()),
+                                Optional.ofNullable(rule.remoteIpPrefix()),
+                                Optional.ofNullable(rule.remoteGroupId())
+                                        .map(peers::get)
+                                        .map(SecurityGroup::name)))
+                        .toList());
+    }
 }

@@ -53,6 +53,20 @@ public final class ServerPorts {
             List<String> securityGroups,
             Optional<Metadata> metadata) {}
 
+    /// A security group, for an API that knows only what may come in.
+    public record Group(String id, String name, String description, String projectId, List<Rule> ingress) {
+        /// What may come in. Absent means any.
+        ///
+        /// @param remoteGroup the name of the group whose members it is about
+        public record Rule(
+                String id,
+                Optional<String> protocol,
+                Optional<Integer> portMin,
+                Optional<Integer> portMax,
+                Optional<String> remoteCidr,
+                Optional<String> remoteGroup) {}
+    }
+
     private final Database db;
     private final Stores stores;
     private final Plugboard plugboard;
@@ -209,6 +223,11 @@ public final class ServerPorts {
     /// The ports of many servers, each in order; servers without ports are left out.
     public Map<String, List<Attached>> of(Set<String> servers) {
         return db.read(_ -> view.of(servers));
+    }
+
+    /// The groups that the server's ports have, each once.
+    public List<Group> securityGroups(String server) {
+        return db.read(_ -> view.groups(server));
     }
 
     public void addSecurityGroup(Caller caller, String server, String group) {

@@ -1,6 +1,5 @@
 package foehn.network;
 
-import foehn.kernel.Fault;
 import foehn.kernel.Ids;
 import foehn.kernel.auth.Caller;
 import foehn.kernel.json.Fields;
@@ -8,8 +7,6 @@ import foehn.kernel.json.Json;
 import foehn.ovn.LogicalNetwork.Kind;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -214,18 +211,6 @@ final class Subnets implements Resources {
         wiring.changed(Kind.SUBNET, id);
     }
 
-    /// The subnets of a network, by those who need not ask whether they may.
-    List<Subnet> of(Set<String> networkIds) {
-        return stores.subnets.all(Where.in("network_id", networkIds));
-    }
-
-    Subnet require(Caller caller, String id) {
-        return lookup.visible(caller, id);
-    }
-
-    static Optional<Subnet> holding(List<Subnet> subnets, Ip ip) {
-        return subnets.stream().filter(s -> s.range().admits(ip)).findFirst();
-    }
 
     static ObjectNode view(Subnet s) {
         var view = Lookup.standard(Json.object(), s);
@@ -243,9 +228,5 @@ final class Subnets implements Resources {
         view.putNull("subnetpool_id");
         view.putArray("service_types");
         return view;
-    }
-
-    static foehn.kernel.FaultException missing(String id) {
-        return Fault.notFound("Subnet", id);
     }
 }

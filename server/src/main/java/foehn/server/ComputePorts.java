@@ -104,6 +104,28 @@ final class ComputePorts implements Ports {
     }
 
     @Override
+    public List<SecurityGroup> securityGroups(String server) {
+        return network.securityGroups(server).stream()
+                .map(group -> new SecurityGroup(
+                        group.id(),
+                        group.name(),
+                        group.description(),
+                        group.projectId(),
+                        group.ingress().stream().map(ComputePorts::rule).toList()))
+                .toList();
+    }
+
+    private static SecurityGroup.Rule rule(ServerPorts.Group.Rule rule) {
+        return new SecurityGroup.Rule(
+                rule.id(),
+                rule.protocol(),
+                rule.portMin(),
+                rule.portMax(),
+                rule.remoteCidr(),
+                rule.remoteGroup());
+    }
+
+    @Override
     public void addSecurityGroup(Caller caller, String server, String group) {
         network.addSecurityGroup(caller, server, group);
     }
