@@ -23,7 +23,7 @@ final class Administration {
         var aggregateStore = new AggregateStore(db);
         zones = new AggregateZones(aggregateStore);
         quotas = new QuotaSets(db, new QuotaStore(db));
-        flavors = new Flavors(db, new FlavorStore(db), clock);
+        flavors = new Flavors(db, new FlavorStore(db), projects, clock);
         keypairs = new Keypairs(new KeypairStore(db), quotas, clock);
         var aggregates = new Aggregates(db, aggregateStore, hostStore, servers, clock);
         var groups = new ServerGroups(db, new ServerGroupStore(db), quotas, clock);

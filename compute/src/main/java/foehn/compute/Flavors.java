@@ -19,6 +19,7 @@ final class Flavors {
 
     private final Database db;
     private final FlavorStore store;
+    private final Projects projects;
     private final InstantSource clock;
 
     /// Which flavors to list, in what order.
@@ -33,9 +34,10 @@ final class Flavors {
             Optional<String> marker,
             int limit) {}
 
-    Flavors(Database db, FlavorStore store, InstantSource clock) {
+    Flavors(Database db, FlavorStore store, Projects projects, InstantSource clock) {
         this.db = db;
         this.store = store;
+        this.projects = projects;
         this.clock = clock;
     }
 
@@ -168,6 +170,9 @@ final class Flavors {
     List<String> addAccess(Caller caller, String id, String project, boolean refusePublic) {
         if (get(caller, id).isPublic() && refusePublic) {
             throw Fault.conflict("Can not add access to a public flavor.");
+        }
+        if (!projects.exists(project)) {
+            throw Fault.named(400, "badRequest", "Project ID " + project + " is not a valid project.");
         }
         if (!store.addAccess(id, project)) {
             throw Fault.conflict(String.format(

@@ -9,7 +9,7 @@ import foehn.kernel.json.Json;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `/v2.1/os-keypairs`.
+/// `/v2.1/os-keypairs`. Keys belong to users, so that no role in a project is asked for.
 final class KeypairRoutes {
     private static final int PAGE_MAX = 1000;
     private static final int KEY_LENGTH_MAX = 16 * 1024;
@@ -22,10 +22,10 @@ final class KeypairRoutes {
 
     Routes routes() {
         return new Routes()
-                .on("GET", "/v2.1/os-keypairs", Policy.READER, this::list)
-                .on("POST", "/v2.1/os-keypairs", Policy.MEMBER, this::create)
-                .on("GET", "/v2.1/os-keypairs/{name}", Policy.READER, this::show)
-                .on("DELETE", "/v2.1/os-keypairs/{name}", Policy.MEMBER, this::delete);
+                .on("GET", "/v2.1/os-keypairs", Policy.AUTHENTICATED, this::list)
+                .on("POST", "/v2.1/os-keypairs", Policy.AUTHENTICATED, this::create)
+                .on("GET", "/v2.1/os-keypairs/{name}", Policy.AUTHENTICATED, this::show)
+                .on("DELETE", "/v2.1/os-keypairs/{name}", Policy.AUTHENTICATED, this::delete);
     }
 
     private static String user(Exchange x) {

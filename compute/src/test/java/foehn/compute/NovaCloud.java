@@ -5,12 +5,16 @@ import foehn.hypervisor.Feature;
 import foehn.hypervisor.HostFacts;
 import foehn.kernel.Ids;
 import foehn.kernel.db.Database;
+import foehn.kernel.http.Mount;
 import foehn.kernel.json.Json;
 import foehn.kernel.operation.Operations;
 import foehn.testkit.Api;
 import foehn.testkit.Engine;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -38,7 +42,7 @@ final class NovaCloud implements AutoCloseable {
 
     NovaCloud(Database db) throws Exception {
         this.db = db;
-        InstantSource clock = () -> java.time.Instant.ofEpochMilli(now.get());
+        InstantSource clock = () -> Instant.ofEpochMilli(now.get());
         operations = new Operations(db, clock, 1);
         service = new ComputeService(
                 db,
@@ -108,7 +112,7 @@ final class NovaCloud implements AutoCloseable {
     }
 
     static Server row(String id, String project, String user, String host, long now) {
-        var flavor = new FlavorSnapshot("f", "medium", 2, 1024, 10, 0, 0, java.util.Map.of());
+        var flavor = new FlavorSnapshot("f", "medium", 2, 1024, 10, 0, 0, Map.of());
         return new Server(
                 id,
                 1,
@@ -156,6 +160,10 @@ final class NovaCloud implements AutoCloseable {
                 now,
                 now,
                 null);
+    }
+
+    List<Mount> mounts() {
+        return service.mounts();
     }
 
     @Override
