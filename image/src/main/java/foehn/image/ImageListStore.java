@@ -38,13 +38,8 @@ final class ImageListStore {
         var where = new Where();
         visible(where, caller, query);
         query.conditions().forEach(c -> condition(where, c));
-        query.tags()
-                .forEach(
-                        tag -> where.and("EXISTS (SELECT 1 FROM image_tag t WHERE t.image_id = image.id AND t.tag = %s)"
-                                .formatted(where.value(tag))));
-        query.properties().forEach((name, value) -> where.and("""
-                        EXISTS (SELECT 1 FROM image_property p
-                            WHERE p.image_id = image.id AND p.name = %s AND p.value = %s)""".formatted(where.value(name), where.value(value))));
+        query.tags().forEach(tag -> where.and(tagged(where.value(tag))));
+        query.properties().forEach((k, v) -> where.and(hasProperty(where.value(k), where.value(v))));
         after.ifPresent(image -> behind(where, image, query.order()));
         var order = query.order().stream()
                 .map(s -> key(s).sql() + (s.descending() ? " DESC" : " ASC"))
@@ -53,6 +48,15 @@ final class ImageListStore {
                 + String.join(", ", order) + " LIMIT " + query.limit();
         return db.read(
                 h -> h.createQuery(sql).bindMap(where.values).mapTo(Image.class).list());
+    }
+
+    private static String tagged(String tag) {
+        return "EXISTS (SELECT 1 FROM image_tag t WHERE t.image_id = image.id AND t.tag = " + tag + ")";
+    }
+
+    private static String hasProperty(String name, String value) {
+        return "EXISTS (SELECT 1 FROM image_property p WHERE p.image_id = image.id AND p.name = " + name
+                + " AND p.value = " + value + ")";
     }
 
     private static Key key(ImageQuery.Sort sort) {
@@ -69,10 +73,9 @@ final class ImageListStore {
             var status = query.memberStatus()
                     .map(s -> " AND m.status = " + where.value(s.name()))
                     .orElse("");
-            where.and("""
-                    (owner = %s OR visibility IN ('PUBLIC', 'COMMUNITY') OR (visibility = 'SHARED'
-                        AND EXISTS (SELECT 1 FROM image_member m
-                            WHERE m.image_id = image.id AND m.member_id = %s%s)))""".formatted(project, project, status));
+            where.and("(owner = " + project + " OR visibility IN ('PUBLIC', 'COMMUNITY') OR (visibility = 'SHARED' AND "
+                    + "EXISTS (SELECT 1 FROM image_member m WHERE m.image_id = image.id AND m.member_id = " + project
+                    + status + ")))");
         }
         if (query.visibility().isPresent()) {
             var wanted = query.visibility().get().stream()

@@ -8,6 +8,8 @@ import foehn.hypervisor.Hypervisor;
 import foehn.identity.Bootstrap;
 import foehn.identity.IdentityConfig;
 import foehn.identity.IdentityService;
+import foehn.image.ImageConfig;
+import foehn.image.ImageService;
 import foehn.kernel.db.Database;
 import foehn.kernel.health.Health;
 import foehn.kernel.http.Edge;
@@ -79,12 +81,13 @@ public final class Cloud implements AutoCloseable {
                         data.tokenKeys()),
                 clock);
         identity.bootstrap(bootstrap(config, data));
+        var images = new ImageService(db, imageConfig(config), clock, data.images(), operations);
         compute = new ComputeService(
                 db,
                 computeConfig(config),
                 clock,
                 operations,
-                new NoImages(),
+                new ComputeImages(images.images()),
                 new NoPorts(),
                 identity.directory()::hasProject,
                 connect);
@@ -93,10 +96,12 @@ public final class Cloud implements AutoCloseable {
                 .part("network", false, () -> networkHealth(network))
                 .part("hosts", false, this::hostHealth);
         var mounts = new ArrayList<Mount>(identity.mounts());
+        mounts.addAll(images.mounts());
         mounts.addAll(compute.mounts());
         mounts.add(operatorMount(health, metrics));
         var edge = new Edge(
                 mounts, identity.authenticator(), metrics, config.http().jsonBytesMax());
+        images.start();
         compute.start();
         operations.start();
         var address = new InetSocketAddress(
@@ -116,6 +121,18 @@ public final class Cloud implements AutoCloseable {
                         new Bootstrap.CatalogService("placement", "placement", url + "/placement"),
                         new Bootstrap.CatalogService("network", "neutron", url + "/network")),
                 Optional.of(data.secret("demo-password")));
+    }
+
+    private static ImageConfig imageConfig(Config config) {
+        var wanted = config.image();
+        return new ImageConfig(
+                wanted.uploadBytesMax(),
+                wanted.virtualBytesMax(),
+                wanted.imagesPerProjectMax(),
+                wanted.bytesPerProjectMax(),
+                wanted.propertiesMax(),
+                wanted.webDownloadPorts(),
+                wanted.webDownloadPrivate());
     }
 
     private static ComputeConfig computeConfig(Config config) {
