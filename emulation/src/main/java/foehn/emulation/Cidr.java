@@ -10,6 +10,7 @@ public record Cidr(int network, int length) {
     private static final int LENGTH_MAX = 24;
 
     private static final int FIRST_HOST = 10;
+    private static final int FIRST_POOLED = 20;
 
     public static Cidr parse(String text) {
         var parts = text.split("/", -1);
@@ -30,6 +31,16 @@ public record Cidr(int network, int length) {
     /// The address that the machine itself has in this range.
     public String machine() {
         return address(1);
+    }
+
+    /// From here on, addresses are for whoever wants one.
+    public String poolFirst() {
+        return address(FIRST_POOLED);
+    }
+
+    /// The last address that is not the broadcast's.
+    public String last() {
+        return address((1 << (32 - length)) - 2);
     }
 
     /// The address of the host with this number, the first being 1.

@@ -42,11 +42,21 @@ public record Daemon(
     public OptionalLong pid() {
         try {
             long pid = Long.parseLong(Files.readString(pidFile).strip());
-            var words = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
-            return words.contains(directory().toString()) ? OptionalLong.of(pid) : OptionalLong.empty();
+            return commandLine(pid).contains(directory().toString()) ? OptionalLong.of(pid) : OptionalLong.empty();
         } catch (IOException | NumberFormatException _) {
             return OptionalLong.empty();
         }
+    }
+
+    /// A process that is just becoming another program has none for a moment; one that has ended has none for ever.
+    private static String commandLine(long pid) throws IOException {
+        var file = Path.of("/proc", Long.toString(pid), "cmdline");
+        var words = Files.readString(file, StandardCharsets.ISO_8859_1);
+        for (int look = 0; words.isEmpty() && look < 3; look++) {
+            Command.pause();
+            words = Files.readString(file, StandardCharsets.ISO_8859_1);
+        }
+        return words;
     }
 
     /// The process writes its own number before it becomes the daemon, so that there is none which nobody knows of.

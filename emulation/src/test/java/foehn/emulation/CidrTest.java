@@ -14,6 +14,8 @@ final class CidrTest {
         assertThat(range.machine()).isEqualTo("198.18.255.1");
         assertThat(range.host(1)).isEqualTo("198.18.255.11");
         assertThat(range.host(64)).isEqualTo("198.18.255.74");
+        assertThat(range.poolFirst()).isEqualTo("198.18.255.20");
+        assertThat(range.last()).isEqualTo("198.18.255.254");
         assertThat(range).hasToString("198.18.255.0/24");
     }
 

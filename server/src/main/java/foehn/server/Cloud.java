@@ -1,14 +1,10 @@
 package foehn.server;
 
-import foehn.compute.ComputeConfig;
 import foehn.compute.ComputeService;
 import foehn.compute.Host;
-import foehn.hypervisor.DiskPool;
+import foehn.emulation.Cidr;
 import foehn.hypervisor.Hypervisor;
-import foehn.identity.Bootstrap;
-import foehn.identity.IdentityConfig;
 import foehn.identity.IdentityService;
-import foehn.image.ImageConfig;
 import foehn.image.ImageService;
 import foehn.kernel.db.Database;
 import foehn.kernel.health.Health;
@@ -17,17 +13,15 @@ import foehn.kernel.http.FaultStyle;
 import foehn.kernel.http.HttpFront;
 import foehn.kernel.http.Mount;
 import foehn.kernel.operation.Operations;
+import foehn.network.NetworkService;
 import foehn.ovn.LogicalNetwork;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -36,7 +30,9 @@ import java.util.function.Function;
 public final class Cloud implements AutoCloseable {
     private final Database db;
     private final Operations operations;
+    private final NetworkService network;
     private final ComputeService compute;
+    private final List<Mount> mounts;
     private final HttpFront front;
 
     /// Answers requests when it returns, and goes on with the work that an earlier process left unfinished.
@@ -47,14 +43,14 @@ public final class Cloud implements AutoCloseable {
             Config config,
             DataDirectory data,
             InstantSource clock,
-            LogicalNetwork network,
+            LogicalNetwork logical,
             Function<Host, Hypervisor> connect,
             Health health)
             throws Exception {
         var url = config.database().url();
         var db = Database.open(url.isEmpty() ? "jdbc:sqlite:" + data.database() : url);
         try {
-            return new Cloud(config, data, clock, network, connect, health, db);
+            return new Cloud(config, data, clock, logical, connect, health, db);
         } catch (Exception e) {
             db.close();
             throw e;
@@ -65,7 +61,7 @@ public final class Cloud implements AutoCloseable {
             Config config,
             DataDirectory data,
             InstantSource clock,
-            LogicalNetwork network,
+            LogicalNetwork logical,
             Function<Host, Hypervisor> connect,
             Health health,
             Database db)
@@ -73,85 +69,47 @@ public final class Cloud implements AutoCloseable {
         this.db = db;
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         operations = new Operations(db, clock, config.compute().operationsConcurrentMax());
-        var identity = new IdentityService(
-                db,
-                new IdentityConfig(
-                        Duration.ofSeconds(config.identity().tokenSeconds()),
-                        config.identity().bcryptCost(),
-                        data.tokenKeys()),
-                clock);
-        identity.bootstrap(bootstrap(config, data));
-        var images = new ImageService(db, imageConfig(config), clock, data.images(), operations);
+        var identity = new IdentityService(db, Settings.identity(config, data), clock);
+        var images = new ImageService(db, Settings.image(config), clock, data.images(), operations);
+        network = new NetworkService(db, Settings.network(config), clock, logical);
         compute = new ComputeService(
                 db,
-                computeConfig(config),
+                Settings.compute(config),
                 clock,
                 operations,
                 new ComputeImages(images.images()),
-                new NoPorts(),
+                new ComputePorts(network.serverPorts()),
                 identity.directory()::hasProject,
                 connect);
 
-        health.part("database", true, this::databaseHealth)
-                .part("network", false, () -> networkHealth(network))
-                .part("hosts", false, this::hostHealth);
-        var mounts = new ArrayList<Mount>(identity.mounts());
-        mounts.addAll(images.mounts());
-        mounts.addAll(compute.mounts());
-        mounts.add(operatorMount(health, metrics));
-        var edge = new Edge(
-                mounts, identity.authenticator(), metrics, config.http().jsonBytesMax());
+        identity.bootstrap(Settings.bootstrap(config, data));
         images.start();
+        ensureExternal(config);
+        network.start();
         compute.start();
         operations.start();
+
+        health.part("database", true, this::databaseHealth)
+                .part("network", false, () -> networkHealth(logical))
+                .part("hosts", false, this::hostHealth);
+        var all = new ArrayList<Mount>(identity.mounts());
+        all.addAll(images.mounts());
+        all.addAll(compute.mounts());
+        all.addAll(network.mounts());
+        all.add(operatorMount(health, metrics));
+        mounts = List.copyOf(all);
+        var edge = new Edge(
+                mounts, identity.authenticator(), metrics, config.http().jsonBytesMax());
         var address = new InetSocketAddress(
                 InetAddress.ofLiteral(config.http().bind()), config.http().port());
         front = new HttpFront(address, edge, Optional.empty());
     }
 
-    private static Bootstrap bootstrap(Config config, DataDirectory data) throws IOException {
-        var url = config.http().url();
-        return new Bootstrap(
-                data.secret("admin-password"),
-                config.identity().region(),
-                List.of(
-                        new Bootstrap.CatalogService("identity", "keystone", url + "/identity/v3"),
-                        new Bootstrap.CatalogService("image", "glance", url + "/image"),
-                        new Bootstrap.CatalogService("compute", "nova", url + "/compute/v2.1"),
-                        new Bootstrap.CatalogService("placement", "placement", url + "/placement"),
-                        new Bootstrap.CatalogService("network", "neutron", url + "/network")),
-                Optional.of(data.secret("demo-password")));
-    }
-
-    private static ImageConfig imageConfig(Config config) {
-        var wanted = config.image();
-        return new ImageConfig(
-                wanted.uploadBytesMax(),
-                wanted.virtualBytesMax(),
-                wanted.imagesPerProjectMax(),
-                wanted.bytesPerProjectMax(),
-                wanted.propertiesMax(),
-                wanted.webDownloadPorts(),
-                wanted.webDownloadPrivate());
-    }
-
-    private static ComputeConfig computeConfig(Config config) {
-        var wanted = config.compute();
-        var usual = ComputeConfig.defaults();
-        return new ComputeConfig(
-                Duration.ofMillis(wanted.hostPollMillis()),
-                wanted.hostDownMillis(),
-                wanted.cpuAllocationRatio(),
-                wanted.ramAllocationRatio(),
-                wanted.diskAllocationRatio(),
-                DiskPool.valueOf(wanted.diskPool().toUpperCase(Locale.ROOT)),
-                wanted.migrationDowntimeMillisMax(),
-                wanted.migrationAutoConverge(),
-                usual.migrationPostCopy(),
-                wanted.migrationTimeoutSeconds(),
-                usual.configDriveForced(),
-                usual.stopGrace(),
-                usual.portsBoundWait());
+    /// The machine itself is the way out. The first addresses are left for its other uses.
+    private void ensureExternal(Config config) {
+        var range = Cidr.parse(config.emulation().externalCidr());
+        network.ensureExternal(
+                Settings.PUBLIC, Settings.PUBLIC, range.toString(), range.machine(), range.poolFirst(), range.last());
     }
 
     private static Mount operatorMount(Health health, PrometheusMeterRegistry metrics) {
@@ -187,6 +145,11 @@ public final class Cloud implements AutoCloseable {
         compute.registerHost(name, agentUrl);
     }
 
+    /// Everything that it serves, for the reference and for the tests that walk the tables.
+    public List<Mount> mounts() {
+        return mounts;
+    }
+
     /// The port that it listens on: the configuration's, or any free one where that says 0.
     public int port() {
         return front.port();
@@ -198,6 +161,7 @@ public final class Cloud implements AutoCloseable {
         front.close();
         operations.close();
         compute.close();
+        network.close();
         db.close();
     }
 }

@@ -22,8 +22,8 @@ final class ComputeImages implements foehn.compute.Images {
                         i.status(),
                         i.content(),
                         i.virtualBytes(),
-                        Math.toIntExact(i.minDiskGib()),
-                        Math.toIntExact(i.minRamMib()),
+                        (int) Math.min(Integer.MAX_VALUE, i.minDiskGib()),
+                        (int) Math.min(Integer.MAX_VALUE, i.minRamMib()),
                         i.properties()));
     }
 

@@ -22,7 +22,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var directory = data.open();
-        new UpCommand().up(directory);
+        UpCommand.up(directory, System.out);
         return new Demo(surroundings(directory), System.out).run(Optional.ofNullable(json));
     }
 

@@ -18,21 +18,19 @@ final class UpCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LOG_LINES = 20;
 
-    private final PrintStream out = System.out;
-
     @Mixin
     private DataOption data = new DataOption();
 
     @Override
     public Integer call() throws Exception {
         var directory = data.open();
-        up(directory);
-        explain(directory);
+        up(directory, System.out);
+        explain(directory, System.out);
         return 0;
     }
 
-    /// The cloud runs and can be used afterwards.
-    void up(DataDirectory directory) throws Exception {
+    /// Usable when it returns. What runs already is left as it is.
+    static void up(DataDirectory directory, PrintStream out) throws Exception {
         var config = Config.load(directory.path());
         if (config.emulation().hosts() > 0 && !Machine.isRoot()) {
             throw new IOException(
@@ -49,7 +47,7 @@ final class UpCommand implements Callable<Integer> {
         api.get("/identity/v3/auth/projects", token);
         out.printf("the API answers authenticated requests at %s after %d ms%n", api.url(), since(begin));
         if (config.emulation().hosts() > 0) {
-            awaitHosts(server, directory, api, begin);
+            out.printf("%s after %d ms%n", awaitHosts(server, directory, api, begin), since(begin));
         }
     }
 
@@ -57,25 +55,24 @@ final class UpCommand implements Callable<Integer> {
     static Daemon daemon(DataDirectory directory) {
         var words = Emulation.java(ManagementFactory.getRuntimeMXBean().getInputArguments());
         words.addAll(List.of(
-                "foehn.server.Main", "server", "--data", directory.path().toString()));
+                "foehn.server.ServerMain", directory.path().toString()));
         return new Daemon("server", directory.serverPid(), words, Map.of(), false);
     }
 
-    private void awaitAnswer(Daemon server, DataDirectory directory, ApiClient api, long begin) throws Exception {
+    private static void awaitAnswer(Daemon server, DataDirectory directory, ApiClient api, long begin) throws Exception {
         while (!api.answers()) {
             requirePatience(server, directory, begin, "the API does not answer");
             Thread.sleep(20);
         }
     }
 
-    private void awaitHosts(Daemon server, DataDirectory directory, ApiClient api, long begin) throws Exception {
+    private static String awaitHosts(Daemon server, DataDirectory directory, ApiClient api, long begin) throws Exception {
         while (true) {
             var parts = api.health().path("parts");
             var hosts = parts.path("hosts");
             if (parts.path("emulation").path("ok").asBoolean(false)
                     && hosts.path("ok").asBoolean(false)) {
-                out.printf("%s after %d ms%n", hosts.path("detail").asString(""), since(begin));
-                return;
+                return hosts.path("detail").asString("");
             }
             requirePatience(server, directory, begin, "the hosts are not up: " + parts);
             Thread.sleep(100);
@@ -97,7 +94,7 @@ final class UpCommand implements Callable<Integer> {
         return (System.nanoTime() - begin) / 1_000_000;
     }
 
-    private void explain(DataDirectory directory) {
+    private static void explain(DataDirectory directory, PrintStream out) {
         out.printf("""
 
                 Use it with the stock client:

@@ -1,0 +1,80 @@
+package foehn.server;
+
+import foehn.compute.ComputeConfig;
+import foehn.hypervisor.DiskPool;
+import foehn.identity.Bootstrap;
+import foehn.identity.IdentityConfig;
+import foehn.image.ImageConfig;
+import foehn.network.NetworkConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The configuration, as each service wants it.
+final class Settings {
+    private static final Duration RECONCILE = Duration.ofSeconds(60);
+
+    /// The external network's name, and that of the wire it is on.
+    static final String PUBLIC = "public";
+
+    static IdentityConfig identity(Config config, DataDirectory data) {
+        return new IdentityConfig(
+                Duration.ofSeconds(config.identity().tokenSeconds()),
+                config.identity().bcryptCost(),
+                data.tokenKeys());
+    }
+
+    static Bootstrap bootstrap(Config config, DataDirectory data) throws IOException {
+        var url = config.http().url();
+        return new Bootstrap(
+                data.secret("admin-password"),
+                config.identity().region(),
+                List.of(
+                        new Bootstrap.CatalogService("identity", "keystone", url + "/identity/v3"),
+                        new Bootstrap.CatalogService("image", "glance", url + "/image"),
+                        new Bootstrap.CatalogService("compute", "nova", url + "/compute/v2.1"),
+                        new Bootstrap.CatalogService("placement", "placement", url + "/placement"),
+                        new Bootstrap.CatalogService("network", "neutron", url + "/network")),
+                Optional.of(data.secret("demo-password")));
+    }
+
+    static ImageConfig image(Config config) {
+        var wanted = config.image();
+        return new ImageConfig(
+                wanted.uploadBytesMax(),
+                wanted.virtualBytesMax(),
+                wanted.imagesPerProjectMax(),
+                wanted.bytesPerProjectMax(),
+                wanted.propertiesMax(),
+                wanted.webDownloadPorts(),
+                wanted.webDownloadPrivate());
+    }
+
+    static NetworkConfig network(Config config) {
+        return new NetworkConfig(
+                config.network().underlayMtu(), config.network().dnsServers(), List.of(PUBLIC), RECONCILE);
+    }
+
+    static ComputeConfig compute(Config config) {
+        var wanted = config.compute();
+        var usual = ComputeConfig.defaults();
+        return new ComputeConfig(
+                Duration.ofMillis(wanted.hostPollMillis()),
+                wanted.hostDownMillis(),
+                wanted.cpuAllocationRatio(),
+                wanted.ramAllocationRatio(),
+                wanted.diskAllocationRatio(),
+                DiskPool.valueOf(wanted.diskPool().toUpperCase(Locale.ROOT)),
+                wanted.migrationDowntimeMillisMax(),
+                wanted.migrationAutoConverge(),
+                usual.migrationPostCopy(),
+                wanted.migrationTimeoutSeconds(),
+                usual.configDriveForced(),
+                usual.stopGrace(),
+                usual.portsBoundWait());
+    }
+
+    private Settings() {}
+}
