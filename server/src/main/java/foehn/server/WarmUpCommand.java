@@ -31,7 +31,9 @@ final class WarmUpCommand implements Callable<Integer> {
             "/compute/v2.1/flavors/detail",
             "/compute/v2.1/servers/detail",
             "/compute/v2.1/os-services",
-            "/compute/v2.1/os-hypervisors/detail");
+            "/compute/v2.1/os-hypervisors/detail",
+            "/network/v2.0/networks",
+            "/network/v2.0/ports");
 
     @Override
     public Integer call() throws Exception {
