@@ -84,7 +84,7 @@ class ServerCrashTest {
                 ports,
                 _ -> true,
                 host -> hosts.get(host.name()));
-        new Flavors(db, new FlavorStore(db), () -> Instant.ofEpochMilli(now.get())).bootstrap();
+        new Flavors(db, new FlavorStore(db), _ -> true, () -> Instant.ofEpochMilli(now.get())).bootstrap();
         worker = process();
         api = new Api(front.mounts().toArray(Mount[]::new));
         member = api.token("alice", "p1", "member");
