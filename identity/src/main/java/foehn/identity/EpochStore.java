@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Every store writes through [#change]. A change of this process is seen as soon as it is committed, that of
 /// another control node within a second.
 final class EpochStore {
+    private static final int SQLITE_CONSTRAINT = 19;
     private static final long POLL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Database db;
@@ -28,7 +29,7 @@ final class EpochStore {
     }
 
     /// A transaction that changes identity's tables. Somebody may be quicker between a store's look and its change;
-    /// then a constraint refuses the change (class 23 of SQL's states), and that is a conflict.
+    /// then a constraint refuses the change, and that is a conflict.
     <T extends @Nullable Object> T change(Function<Handle, T> work) {
         try {
             return db.write(h -> {
@@ -38,13 +39,17 @@ final class EpochStore {
                 return result;
             });
         } catch (UnableToExecuteStatementException failed) {
-            if (failed.getCause() instanceof SQLException cause
-                    && cause.getSQLState() != null
-                    && cause.getSQLState().startsWith("23")) {
+            if (failed.getCause() instanceof SQLException cause && isConstraint(cause)) {
                 throw Fault.conflict("Somebody else changed this at the same time. Please try again.");
             }
             throw failed;
         }
+    }
+
+    /// PostgreSQL says so by class 23 of SQL's states; SQLite sets no state, and has an error code for it.
+    private static boolean isConstraint(SQLException cause) {
+        var state = cause.getSQLState();
+        return state == null ? cause.getErrorCode() == SQLITE_CONSTRAINT : state.startsWith("23");
     }
 
     void run(Consumer<Handle> work) {
