@@ -227,6 +227,9 @@ final class NewServers {
                 count,
                 (long) count * flavor.vcpus(),
                 (long) count * flavor.ramMib());
+        order.group()
+                .ifPresent(g -> quotas.requireServerGroupMembers(
+                        caller.project(), caller.userId(), groups.members(g.id()).size(), count));
     }
 
     private List<Server> write(Caller caller, Asked asked, Order order) {

@@ -3,10 +3,6 @@ package foehn.compute;
 import foehn.kernel.Times;
 import foehn.kernel.http.Exchange;
 import foehn.kernel.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +66,7 @@ final class ServerView {
                 .put("status", server.status())
                 .put("tenant_id", server.projectId())
                 .put("user_id", server.userId())
-                .put("hostId", hostId(server))
+                .put("hostId", HostId.of(server.projectId(), server.host()))
                 .put("created", Times.seconds(server.createdAt()))
                 .put("updated", Times.seconds(server.updatedAt()))
                 .put("accessIPv4", orEmpty(server.accessIpV4()))
@@ -199,20 +195,6 @@ final class ServerView {
             return server.zone();
         }
         return orEmpty(server.requestedZone());
-    }
-
-    /// The same for all servers of a project on one host, and says nothing about which host.
-    private static String hostId(Server server) {
-        if (server.host() == null) {
-            return "";
-        }
-        try {
-            var digest = MessageDigest.getInstance("SHA-224");
-            return HexFormat.of()
-                    .formatHex(digest.digest((server.projectId() + server.host()).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException(missing);
-        }
     }
 
     private static String orEmpty(@Nullable String text) {

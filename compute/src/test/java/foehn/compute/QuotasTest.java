@@ -119,6 +119,14 @@ class QuotasTest {
     }
 
     @Test
+    void holdForTheMembersOfAServerGroup() {
+        var quotas = new QuotaSets(cloud.db, new QuotaStore(cloud.db));
+        quotas.requireServerGroupMembers("p1", "alice", 8, 2);
+        assertThatThrownBy(() -> quotas.requireServerGroupMembers("p1", "alice", 8, 3))
+                .hasMessage("Quota exceeded, too many servers in group");
+    }
+
+    @Test
     void refuseBadBodiesAndThoseWhoMayNot() throws Exception {
         for (var body : new String[] {
             "",
