@@ -93,7 +93,7 @@ public final class HostMonitor implements AutoCloseable {
             }
         } catch (HypervisorException away) {
             if (silent.add(name)) {
-                log.warn("host {} does not answer", name, away);
+                log.warn("host {} does not answer: {}", name, away.getMessage());
             }
         }
     }

@@ -23,10 +23,10 @@ final class EmulatedHostsTest {
     private static final EmulationConfig CONFIG = new EmulationConfig(
             2,
             "te",
-            Cidr.parse("198.18.40.0/24"),
-            Cidr.parse("198.18.41.0/24"),
-            Cidr.parse("198.18.42.0/24"),
-            Cidr.parse("198.19.40.0/24"),
+            Cidr.parse("198.18.240.0/24"),
+            Cidr.parse("198.18.241.0/24"),
+            Cidr.parse("198.18.242.0/24"),
+            Cidr.parse("198.19.240.0/24"),
             200_000_000,
             1500,
             2,
@@ -80,29 +80,29 @@ final class EmulatedHostsTest {
         nbctl("lsp-add", "public", "wire", "--", "lsp-set-type", "wire", "localnet");
         nbctl("lsp-set-addresses", "wire", "unknown", "--", "lsp-set-options", "wire", "network_name=public");
         nbctl("lr-add", "r", "--", "lrp-add", "r", "in", "02:00:00:00:01:01", "10.9.0.1/24");
-        nbctl("lrp-add", "r", "out", "02:00:00:00:01:02", "198.19.40.100/24");
+        nbctl("lrp-add", "r", "out", "02:00:00:00:01:02", "198.19.240.100/24");
         nbctl("lrp-set-gateway-chassis", "out", "h1", "20");
         join("net", "in");
         join("public", "out");
-        nbctl("lr-nat-add", "r", "dnat_and_snat", "198.19.40.112", "10.9.0.12");
-        nbctl("lr-nat-add", "r", "snat", "198.19.40.100", "10.9.0.0/24");
-        nbctl("lr-route-add", "r", "0.0.0.0/0", "198.19.40.1");
+        nbctl("lr-nat-add", "r", "dnat_and_snat", "198.19.240.112", "10.9.0.12");
+        nbctl("lr-nat-add", "r", "snat", "198.19.240.100", "10.9.0.0/24");
+        nbctl("lr-route-add", "r", "0.0.0.0/0", "198.19.240.1");
         nbctl("--wait=hv", "sync");
 
-        assertThat(eventually(() -> pings(Namespace.MACHINE, "198.19.40.112", 56)))
+        assertThat(eventually(() -> pings(Namespace.MACHINE, "198.19.240.112", 56)))
                 .isTrue();
-        assertThat(eventually(() -> pings(new Namespace("te-h1g"), "198.19.40.1", 56)))
+        assertThat(eventually(() -> pings(new Namespace("te-h1g"), "198.19.240.1", 56)))
                 .isTrue();
     }
 
     @Test
     void hostsReachEachOtherByEveryLinkThatIsTheirs() throws Exception {
         var h1 = new Namespace("te-h1");
-        for (var address : List.of("198.18.40.12", "198.18.41.12", "198.18.42.12", "198.18.40.1")) {
+        for (var address : List.of("198.18.240.12", "198.18.241.12", "198.18.242.12", "198.18.240.1")) {
             assertThat(eventually(() -> pings(h1, address, 56))).as(address).isTrue();
         }
-        assertThat(pings(Namespace.MACHINE, "198.18.40.11", 56)).isTrue();
-        assertThat(pings(h1, "198.18.42.1", 56))
+        assertThat(pings(Namespace.MACHINE, "198.18.240.11", 56)).isTrue();
+        assertThat(pings(h1, "198.18.242.1", 56))
                 .as("the machine has no migration link")
                 .isFalse();
     }
@@ -119,7 +119,7 @@ final class EmulatedHostsTest {
         assertThat(eventually(() -> hosts.parts().stream().allMatch(Part::runs)))
                 .isTrue();
         assertThat(pids()).doesNotContainAnyElementsOf(before);
-        assertThat(eventually(() -> pings(new Namespace("te-h1"), "198.18.41.12", 56)))
+        assertThat(eventually(() -> pings(new Namespace("te-h1"), "198.18.241.12", 56)))
                 .isTrue();
     }
 
@@ -134,9 +134,9 @@ final class EmulatedHostsTest {
         hosts.up(authority);
 
         assertThat(pids()).isEqualTo(before);
-        assertThat(eventually(() -> pings(new Namespace("te-h1"), "198.18.42.12", 56)))
+        assertThat(eventually(() -> pings(new Namespace("te-h1"), "198.18.242.12", 56)))
                 .isTrue();
-        assertThat(eventually(() -> pings(Namespace.MACHINE, "198.18.40.12", 56)))
+        assertThat(eventually(() -> pings(Namespace.MACHINE, "198.18.240.12", 56)))
                 .isTrue();
     }
 

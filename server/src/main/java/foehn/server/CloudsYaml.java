@@ -32,7 +32,7 @@ final class CloudsYaml {
                       project_domain_name: "Default"
                     region_name: "%s"
                     identity_api_version: 3
-                """.formatted(name, url, user, password, user, region).indent(2);
+                """.formatted(name, url, user, password, user, region);
     }
 
     private static String openrc(String url, String region, String password) {

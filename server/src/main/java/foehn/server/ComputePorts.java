@@ -24,14 +24,13 @@ final class ComputePorts implements Ports {
     @Override
     public List<NicRequest> check(
             Caller caller, Choice choice, List<NicRequest> requested, List<String> securityGroups) {
-        var wanted =
-                switch (choice) {
-                    case NONE -> List.<NicRequest>of();
-                    case LISTED -> requested;
-                    case UNSAID, AUTO -> theOnlyOne(caller, choice);
-                };
-        var checked = network.check(
-                caller, wanted.stream().map(ComputePorts::request).toList(), securityGroups);
+        var wanted = switch (choice) {
+            case NONE -> List.<NicRequest>of();
+            case LISTED -> requested;
+            case UNSAID, AUTO -> theOnlyOne(caller, choice);
+        };
+        var checked =
+                network.check(caller, wanted.stream().map(ComputePorts::request).toList(), securityGroups);
         var answer = new ArrayList<NicRequest>();
         for (int i = 0; i < checked.size(); i++) {
             var one = checked.get(i);
@@ -50,9 +49,7 @@ final class ComputePorts implements Ports {
             throw Fault.named(
                     400, "badRequest", "Unable to automatically allocate a network for project " + caller.project());
         }
-        return networks.stream()
-                .map(id -> new NicRequest(id, null, null, null))
-                .toList();
+        return networks.stream().map(id -> new NicRequest(id, null, null, null)).toList();
     }
 
     private static ServerPorts.Request request(NicRequest nic) {
@@ -62,8 +59,8 @@ final class ComputePorts implements Ports {
     @Override
     public List<Port> ensure(Owner owner, List<NicRequest> requested, List<String> securityGroups) {
         var requests = requested.stream().map(ComputePorts::request).toList();
-        return ports(network.ensure(
-                owner.server(), "compute:" + owner.zone(), owner.projectId(), requests, securityGroups));
+        return ports(
+                network.ensure(owner.server(), "compute:" + owner.zone(), owner.projectId(), requests, securityGroups));
     }
 
     @Override
@@ -117,12 +114,7 @@ final class ComputePorts implements Ports {
 
     private static SecurityGroup.Rule rule(ServerPorts.Group.Rule rule) {
         return new SecurityGroup.Rule(
-                rule.id(),
-                rule.protocol(),
-                rule.portMin(),
-                rule.portMax(),
-                rule.remoteCidr(),
-                rule.remoteGroup());
+                rule.id(), rule.protocol(), rule.portMin(), rule.portMax(), rule.remoteCidr(), rule.remoteGroup());
     }
 
     @Override

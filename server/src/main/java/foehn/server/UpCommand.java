@@ -54,19 +54,20 @@ final class UpCommand implements Callable<Integer> {
     /// Starts with the flags that we were started with.
     static Daemon daemon(DataDirectory directory) {
         var words = Emulation.java(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        words.addAll(List.of(
-                "foehn.server.ServerMain", directory.path().toString()));
+        words.addAll(List.of("foehn.server.ServerMain", directory.path().toString()));
         return new Daemon("server", directory.serverPid(), words, Map.of(), false);
     }
 
-    private static void awaitAnswer(Daemon server, DataDirectory directory, ApiClient api, long begin) throws Exception {
+    private static void awaitAnswer(Daemon server, DataDirectory directory, ApiClient api, long begin)
+            throws Exception {
         while (!api.answers()) {
             requirePatience(server, directory, begin, "the API does not answer");
             Thread.sleep(20);
         }
     }
 
-    private static String awaitHosts(Daemon server, DataDirectory directory, ApiClient api, long begin) throws Exception {
+    private static String awaitHosts(Daemon server, DataDirectory directory, ApiClient api, long begin)
+            throws Exception {
         while (true) {
             var parts = api.health().path("parts");
             var hosts = parts.path("hosts");

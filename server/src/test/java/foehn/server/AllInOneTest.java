@@ -1,0 +1,113 @@
+package foehn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import foehn.kernel.json.Json;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// The cloud as `foehn up` starts it, on two emulated hosts with real agents that boot nothing.
+@Tag("world")
+final class AllInOneTest {
+    private DataDirectory data;
+    private Config config;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        data = DataDirectory.open(Files.createTempDirectory("ts"));
+        Files.writeString(data.path().resolve("foehn.toml"), """
+                [http]
+                port = %d
+                [identity]
+                bcryptCost = 4
+                [emulation]
+                tag = "ts"
+                managementCidr = "198.18.244.0/24"
+                tunnelCidr = "198.18.245.0/24"
+                migrationCidr = "198.18.246.0/24"
+                externalCidr = "198.19.244.0/24"
+                hypervisor = "simulated"
+                """.formatted(freePort()));
+        config = Config.load(data.path());
+    }
+
+    @AfterEach
+    void cleanUp() throws Exception {
+        Emulation.hosts(config, data).down();
+        try (var tree = Files.walk(data.path())) {
+            for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Test
+    void hostsComeUpOutliveTheControlPlaneAndAreHealedWhenTheyDie() throws Exception {
+        try (var _ = new AllInOne(config, data)) {
+            awaitHealth(AllInOneTest::isWell);
+            kill("hosts/h1/agent.pid");
+            kill("hosts/h2/ovs/vswitchd.pid");
+            awaitHealth(health -> !isWell(health));
+            awaitHealth(AllInOneTest::isWell);
+        }
+        var agent = pid("hosts/h1/agent.pid");
+        assertThat(ProcessHandle.of(agent))
+                .as("agents outlive the control plane")
+                .isPresent();
+
+        kill("hosts/h2/agent.pid");
+        kill("ovn/northd.pid");
+        try (var _ = new AllInOne(config, data)) {
+            awaitHealth(AllInOneTest::isWell);
+            assertThat(pid("hosts/h1/agent.pid")).as("what runs is adopted").isEqualTo(agent);
+        }
+    }
+
+    private static boolean isWell(JsonNode health) {
+        return health.path("status").asString("").equals("ok")
+                && health.at("/parts/hosts/detail").asString("").equals("2 of 2 hosts are up");
+    }
+
+    private void awaitHealth(Predicate<JsonNode> condition) throws Exception {
+        var api = new ApiClient(config.http().url());
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        JsonNode last = Json.object();
+        while (System.nanoTime() < end) {
+            last = api.health();
+            if (condition.test(last)) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("health stays " + last + "\n" + log("hosts/h1/agent.log"));
+    }
+
+    private String log(String file) throws Exception {
+        var path = data.path().resolve(file);
+        return Files.exists(path) ? Files.readString(path) : "no " + file;
+    }
+
+    private void kill(String pidFile) throws Exception {
+        var process = ProcessHandle.of(pid(pidFile)).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().get();
+    }
+
+    private long pid(String file) throws Exception {
+        return Long.parseLong(Files.readString(data.path().resolve(file)).strip());
+    }
+
+    private static int freePort() throws Exception {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
