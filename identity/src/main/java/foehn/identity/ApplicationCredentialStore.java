@@ -47,8 +47,8 @@ final class ApplicationCredentialStore {
     boolean insert(ApplicationCredential credential, Collection<String> roleIds, Collection<AccessRule> limits) {
         return epoch.change(h -> {
             int inserted = h.createUpdate("""
-                            INSERT INTO application_credential (id, user_id, project_id, name, description,
-                                                                secret_hash, expires_at_micros, unrestricted, created_at)
+                            INSERT INTO application_credential (id, user_id, project_id, name, description, secret_hash,
+                                                                expires_at_micros, unrestricted, created_at)
                             VALUES (:id, :user, :project, :name, :description, :secret, :expires, :free, :createdAt)
                             ON CONFLICT DO NOTHING
                             """)

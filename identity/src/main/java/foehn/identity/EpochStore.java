@@ -59,6 +59,15 @@ final class EpochStore {
         });
     }
 
+    /// The same for work that several processes must not do at once: the first takes the one row, the others wait for
+    /// it.
+    void alone(Runnable work) {
+        run(h -> {
+            h.execute("UPDATE identity_epoch SET value = value + 1");
+            work.run();
+        });
+    }
+
     /// A number that is another one after each change. Cheap: it is asked for on every request.
     long version() {
         if (db.shared()) {

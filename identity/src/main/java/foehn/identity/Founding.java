@@ -1,7 +1,6 @@
 package foehn.identity;
 
 import foehn.kernel.Ids;
-import foehn.kernel.db.Database;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ final class Founding {
             Map.of("admin", "manager", "manager", "member", "member", "reader");
     private static final List<String> INTERFACES = List.of("public", "internal", "admin");
 
-    private final Database db;
+    private final EpochStore epoch;
     private final ProjectStore projects;
     private final UserStore users;
     private final RoleStore roles;
@@ -27,27 +26,19 @@ final class Founding {
     private final Passwords passwords;
     private final InstantSource clock;
 
-    Founding(
-            Database db,
-            ProjectStore projects,
-            UserStore users,
-            RoleStore roles,
-            AssignmentStore assignments,
-            CatalogStore catalog,
-            Passwords passwords,
-            InstantSource clock) {
-        this.db = db;
-        this.projects = projects;
-        this.users = users;
-        this.roles = roles;
-        this.assignments = assignments;
-        this.catalog = catalog;
+    Founding(Stores stores, Passwords passwords, InstantSource clock) {
+        this.epoch = stores.epoch;
+        this.projects = stores.projects;
+        this.users = stores.users;
+        this.roles = stores.roles;
+        this.assignments = stores.assignments;
+        this.catalog = stores.catalog;
         this.passwords = passwords;
         this.clock = clock;
     }
 
     void found(Bootstrap wanted) {
-        db.run(_ -> {
+        epoch.alone(() -> {
             if (projects.find(DEFAULT_DOMAIN).isEmpty()) {
                 projects.insert(place(DEFAULT_DOMAIN, "Default", null, "The default domain"), List.of());
             }

@@ -4,6 +4,7 @@ import foehn.kernel.auth.Authenticator;
 import foehn.kernel.db.Database;
 import foehn.kernel.http.FaultStyle;
 import foehn.kernel.http.Mount;
+import foehn.kernel.http.Routes;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -17,59 +18,61 @@ public final class IdentityService {
     private final Mount mount;
 
     public IdentityService(Database db, IdentityConfig config, InstantSource clock) {
-        var epoch = new EpochStore(db);
-        var lists = new ListStore(db);
-        var projectStore = new ProjectStore(db, epoch, lists);
-        var userStore = new UserStore(db, epoch, lists);
-        var roleStore = new RoleStore(db, epoch, lists);
-        var groupStore = new GroupStore(db, epoch, lists);
-        var assignmentStore = new AssignmentStore(db, epoch);
-        var catalog = new CatalogStore(db, epoch, lists);
-        var ruleStore = new AccessRuleStore(db, epoch, lists);
-        var appCredentialStore = new ApplicationCredentialStore(db, epoch, lists, ruleStore);
-        var revocations = new RevocationStore(db, epoch, clock);
+        var stores = new Stores(db, clock);
         var passwords = new Passwords(config.bcryptCost());
-        var accesses = new Accesses(epoch, new AccessStore(db, ruleStore, clock), revocations, catalog);
-        var proofs = new Proofs(userStore, projectStore, appCredentialStore, passwords, clock);
+        var accesses = new Accesses(stores.epoch, stores.access, stores.revocations, stores.catalog);
+        var proofs = new Proofs(stores.users, stores.projects, stores.applicationCredentials, passwords, clock);
         tokens = new Tokens(
                 new TokenFormat(new TokenKeys(config, clock)),
                 accesses,
-                revocations,
+                stores.revocations,
                 proofs,
-                projectStore,
+                stores.projects,
                 clock,
                 config.tokenLifetime());
-        directory = new Directory(projectStore, userStore);
-        founding = new Founding(db, projectStore, userStore, roleStore, assignmentStore, catalog, passwords, clock);
-        var domains = new Domains(projectStore, clock);
-        var projects = new Projects(projectStore, domains, clock);
-        var groups = new Groups(groupStore, userStore, domains);
-        var users = new Users(userStore, projectStore, passwords, clock);
-        var roles = new Roles(roleStore, domains);
-        var assignments = new Assignments(assignmentStore, projectStore, roleStore);
-        var grants = new Grants(assignmentStore, projectStore, userStore, groupStore, roles);
-        var names = new Names(userStore, groupStore, projectStore, roleStore);
-        var appCredentials =
-                new ApplicationCredentials(appCredentialStore, ruleStore, roleStore, tokens, passwords, clock);
-        var credentials = new Credentials(
-                new CredentialStore(db, epoch, lists), userStore, projectStore, new Vault(config.keyDirectory()));
-        var routes = new VersionRoutes()
+        directory = new Directory(stores.projects, stores.users);
+        founding = new Founding(stores, passwords, clock);
+        var people = people(stores, accesses, passwords, clock);
+        var secrets = secrets(stores, passwords, new Vault(config.keyDirectory()), clock);
+        var routes =
+                new VersionRoutes().routes().and(people).and(catalog(stores)).and(secrets);
+        mount = new Mount("identity", Links.PREFIX, routes, FaultStyle.KEYSTONE);
+    }
+
+    /// Tokens; domains, projects, users and groups; and which of them have which roles.
+    private Routes people(Stores stores, Accesses accesses, Passwords passwords, InstantSource clock) {
+        var domains = new Domains(stores.projects, clock);
+        var projects = new Projects(stores.projects, domains, clock);
+        var groups = new Groups(stores.groups, stores.users, domains);
+        var users = new Users(stores.users, stores.projects, passwords, clock);
+        var roles = new Roles(stores.roles, domains);
+        var assignments = new Assignments(stores.assignments, stores.projects, stores.roles);
+        var grants = new Grants(stores.assignments, stores.projects, stores.users, stores.groups, roles);
+        var names = new Names(stores.users, stores.groups, stores.projects, stores.roles);
+        return new AuthRoutes(tokens, accesses, projects, assignments)
                 .routes()
-                .and(new AuthRoutes(tokens, accesses, projects, assignments).routes())
                 .and(new DomainRoutes(domains, tokens).routes())
                 .and(new ProjectRoutes(projects, tokens).routes())
                 .and(new UserRoutes(users, groups, projects, tokens).routes())
                 .and(new GroupRoutes(groups, tokens).routes())
                 .and(new RoleRoutes(roles).routes())
                 .and(new GrantRoutes(grants).routes())
-                .and(new AssignmentRoutes(assignments, names).routes())
-                .and(new RegionRoutes(new Regions(catalog)).routes())
-                .and(new ServiceRoutes(new Services(catalog)).routes())
-                .and(new EndpointRoutes(new Endpoints(catalog)).routes())
-                .and(new ApplicationCredentialRoutes(appCredentials).routes())
-                .and(new CredentialRoutes(credentials).routes())
-                .and(new PolicyRoutes(new PolicyDocumentStore(db, lists)).routes());
-        mount = new Mount("identity", Links.PREFIX, routes, FaultStyle.KEYSTONE);
+                .and(new AssignmentRoutes(assignments, names).routes());
+    }
+
+    private static Routes catalog(Stores stores) {
+        return new RegionRoutes(new Regions(stores.catalog))
+                .routes()
+                .and(new ServiceRoutes(new Services(stores.catalog)).routes())
+                .and(new EndpointRoutes(new Endpoints(stores.catalog)).routes())
+                .and(new PolicyRoutes(stores.policies).routes());
+    }
+
+    private Routes secrets(Stores stores, Passwords passwords, Vault vault, InstantSource clock) {
+        var forPrograms = new ApplicationCredentials(
+                stores.applicationCredentials, stores.accessRules, stores.roles, tokens, passwords, clock);
+        var inClear = new Credentials(stores.credentials, stores.users, stores.projects, vault);
+        return new ApplicationCredentialRoutes(forPrograms).routes().and(new CredentialRoutes(inClear).routes());
     }
 
     /// Makes what a cloud begins with, where it is not there yet. Called on each start, before the first request.

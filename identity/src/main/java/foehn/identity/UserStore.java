@@ -61,7 +61,9 @@ final class UserStore {
     }
 
     /// Whether the name was free. A new password, or the loss of `enabled`, makes a new generation.
-    boolean update(User user) {
+    ///
+    /// @param withPassword else the password stays as it is now, which may not be as it was when `user` was read
+    boolean update(User user, boolean withPassword) {
         return epoch.change(h -> {
             int taken = h.createQuery(
                             "SELECT count(*) FROM users WHERE id <> :id AND domain_id = :domain AND name = :name")
@@ -77,8 +79,9 @@ final class UserStore {
                             UPDATE users SET name = :name, default_project_id = :project, extra = :extra,
                                 generation = generation
                                     + CASE WHEN enabled AND NOT :enabled THEN 1 ELSE 0 END
-                                    + CASE WHEN password_hash IS DISTINCT FROM :password THEN 1 ELSE 0 END,
-                                enabled = :enabled, password_hash = :password
+                                    + CASE WHEN :withPassword THEN 1 ELSE 0 END,
+                                enabled = :enabled,
+                                password_hash = CASE WHEN :withPassword THEN :password ELSE password_hash END
                             WHERE id = :id
                             """)
                     .bind("id", user.id())
@@ -86,6 +89,7 @@ final class UserStore {
                     .bind("project", user.defaultProjectId())
                     .bind("extra", user.extra())
                     .bind("enabled", user.enabled())
+                    .bind("withPassword", withPassword)
                     .bind("password", user.passwordHash())
                     .execute();
             return true;

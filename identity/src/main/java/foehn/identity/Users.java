@@ -78,7 +78,7 @@ final class Users {
                 before.generation(),
                 Attributes.extra(before.extra(), body, KNOWN),
                 before.createdAt());
-        if (!store.update(after)) {
+        if (!store.update(after, body.has("password"))) {
             throw taken(after.name());
         }
         return after;

@@ -3,8 +3,11 @@ package foehn.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import foehn.identity.Bootstrap.CatalogService;
+import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class CatalogApiTest extends OnBothDatabases {
@@ -92,6 +95,25 @@ class CatalogApiTest extends OnBothDatabases {
                                 .orElseThrow()))
                 .isTrue();
         assertThat(world.service.directory().hasProject("default")).isFalse();
+    }
+
+    @Test
+    void processesThatStartAtOnceFoundOneCloud() throws Exception {
+        var db = engine.fresh();
+        var keys = Files.createTempDirectory("keys");
+        var config = new IdentityConfig(Duration.ofHours(1), 4, keys);
+        try (db;
+                var starts = Executors.newVirtualThreadPerTaskExecutor()) {
+            var here = new IdentityService(db, config, world.clock);
+            var there = new IdentityService(db, config, world.clock);
+            var first = starts.submit(() -> here.bootstrap(World.BOOTSTRAP));
+            var second = starts.submit(() -> there.bootstrap(World.BOOTSTRAP));
+            first.get();
+            second.get();
+            var catalog = new Stores(db, world.clock).catalog;
+            assertThat(catalog.endpoints(Listing.all()).items()).hasSize(6);
+            assertThat(catalog.services(Listing.all()).items()).hasSize(2);
+        }
     }
 
     @Test

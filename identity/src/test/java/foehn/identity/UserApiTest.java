@@ -3,6 +3,7 @@ package foehn.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class UserApiTest extends OnBothDatabases {
@@ -150,6 +151,20 @@ class UserApiTest extends OnBothDatabases {
                         .size())
                 .isEqualTo(2);
         world.ask(token, 204, "DELETE", "/v3/users/" + user, "");
+    }
+
+    @Test
+    void aChangeThatIsNotOfThePasswordLeavesThePasswordThatSomebodyChangedMeanwhile() throws Exception {
+        var users = new Stores(world.db, world.clock).users;
+        var before = users.find("default", "demo").orElseThrow();
+        assertThat(users.changePassword(before.id(), Objects.requireNonNull(before.passwordHash()), "new"))
+                .isTrue();
+        assertThat(users.update(before, false)).isTrue();
+        var after = users.find(before.id()).orElseThrow();
+        assertThat(after.passwordHash()).isEqualTo("new");
+        assertThat(after.generation()).isEqualTo(before.generation() + 1);
+        assertThat(users.update(before, true)).isTrue();
+        assertThat(users.find(before.id()).orElseThrow().generation()).isEqualTo(before.generation() + 2);
     }
 
     private String userId(String name) throws Exception {
