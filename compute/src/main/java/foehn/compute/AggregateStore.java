@@ -85,10 +85,11 @@ final class AggregateStore {
 
     /// False when another has that name.
     boolean rename(long id, String name) {
+        var sql = """
+                UPDATE host_aggregate SET name = :name WHERE id = :id
+                    AND NOT EXISTS (SELECT 1 FROM host_aggregate WHERE name = :name AND id <> :id)""";
         return db.write(h ->
-                        h.createUpdate("""
-                        UPDATE host_aggregate SET name = :name WHERE id = :id
-                            AND NOT EXISTS (SELECT 1 FROM host_aggregate WHERE name = :name AND id <> :id)""").bind("id", id).bind("name", name).execute())
+                        h.createUpdate(sql).bind("id", id).bind("name", name).execute())
                 == 1;
     }
 

@@ -25,16 +25,18 @@ final class HostLoadStore {
 
     /// Hosts without servers are left out.
     Map<String, Load> loads() {
+        var sql = """
+                SELECT host, COUNT(*) AS servers, COUNT(task_state) AS working FROM server
+                WHERE deleted_at IS NULL AND host IS NOT NULL GROUP BY host""";
         return db.read(
-                h -> h.createQuery("""
-                        SELECT host, COUNT(*) AS servers, COUNT(task_state) AS working FROM server
-                        WHERE deleted_at IS NULL AND host IS NOT NULL GROUP BY host""").mapTo(Load.class).collect(Collectors.toMap(Load::host, Function.identity())));
+                h -> h.createQuery(sql).mapTo(Load.class).collect(Collectors.toMap(Load::host, Function.identity())));
     }
 
     Map<String, List<Resident>> residents() {
-        return db.read(h -> h.createQuery("""
-                        SELECT host, id, name FROM server WHERE deleted_at IS NULL AND host IS NOT NULL
-                        ORDER BY host, created_at, id""").mapTo(Resident.class).collect(Collectors.groupingBy(Resident::host)));
+        var sql = """
+                SELECT host, id, name FROM server WHERE deleted_at IS NULL AND host IS NOT NULL
+                ORDER BY host, created_at, id""";
+        return db.read(h -> h.createQuery(sql).mapTo(Resident.class).collect(Collectors.groupingBy(Resident::host)));
     }
 
     /// The integer of every host. One that has none yet gets the next.

@@ -14,12 +14,13 @@ public final class HostStore {
 
     /// A host by this name, at this address; one that is known keeps all else.
     void upsert(Host host) {
-        db.run(h -> h.createUpdate("""
-                        INSERT INTO host (name, uuid, agent_url, disabled, disabled_reason, forced_down, facts,
-                            last_seen, generation, created_at, updated_at)
-                        VALUES (:name, :uuid, :agentUrl, :disabled, :disabledReason, :forcedDown, :facts,
-                            :lastSeen, :generation, :createdAt, :updatedAt)
-                        ON CONFLICT (name) DO UPDATE SET agent_url = excluded.agent_url""").bindMethods(host).execute());
+        var sql = """
+                INSERT INTO host (name, uuid, agent_url, disabled, disabled_reason, forced_down, facts,
+                    last_seen, generation, created_at, updated_at)
+                VALUES (:name, :uuid, :agentUrl, :disabled, :disabledReason, :forcedDown, :facts,
+                    :lastSeen, :generation, :createdAt, :updatedAt)
+                ON CONFLICT (name) DO UPDATE SET agent_url = excluded.agent_url""";
+        db.run(h -> h.createUpdate(sql).bindMethods(host).execute());
     }
 
     public List<Host> all() {

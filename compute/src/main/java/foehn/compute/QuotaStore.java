@@ -87,8 +87,9 @@ final class QuotaStore {
 
     /// Waits until no other transaction of this project is between counting and writing.
     void takeTurn(String project) {
-        db.run(h -> h.createUpdate("""
-                        INSERT INTO compute_quota_turn (project_id, turn) VALUES (:project, 1)
-                        ON CONFLICT (project_id) DO UPDATE SET turn = compute_quota_turn.turn + 1""").bind("project", project).execute());
+        var sql = """
+                INSERT INTO compute_quota_turn (project_id, turn) VALUES (:project, 1)
+                ON CONFLICT (project_id) DO UPDATE SET turn = compute_quota_turn.turn + 1""";
+        db.run(h -> h.createUpdate(sql).bind("project", project).execute());
     }
 }

@@ -13,9 +13,10 @@ final class ServerGroupStore {
     }
 
     void insert(ServerGroup group) {
-        db.run(h -> h.createUpdate("""
-                        INSERT INTO server_group (id, project_id, user_id, name, policy, rules, created_at)
-                        VALUES (:id, :projectId, :userId, :name, :policy, :rules, :createdAt)""").bindMethods(group).execute());
+        var sql = """
+                INSERT INTO server_group (id, project_id, user_id, name, policy, rules, created_at)
+                VALUES (:id, :projectId, :userId, :name, :policy, :rules, :createdAt)""";
+        db.run(h -> h.createUpdate(sql).bindMethods(group).execute());
     }
 
     Optional<ServerGroup> find(String id) {
