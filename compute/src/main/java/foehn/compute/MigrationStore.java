@@ -43,26 +43,6 @@ public final class MigrationStore {
                 .list());
     }
 
-    /// The newest that took this server away from `source`, concluded or not.
-    Optional<Migration> lastFrom(String server, String source) {
-        return newest(server, source, "source_host");
-    }
-
-    /// The newest that was to bring this server to `target`.
-    Optional<Migration> lastTo(String server, String target) {
-        return newest(server, target, "dest_host");
-    }
-
-    private Optional<Migration> newest(String server, String host, String column) {
-        return db.read(h -> h.createQuery("SELECT * FROM migration WHERE server_id = :server AND <column> = :host"
-                        + " ORDER BY number DESC LIMIT 1")
-                .define("column", column)
-                .bind("server", server)
-                .bind("host", host)
-                .mapTo(Migration.class)
-                .findOne());
-    }
-
     void setStatus(String id, String status, @Nullable String failure, long now) {
         db.run(h -> h.createUpdate("""
                         UPDATE migration SET status = :status, failure = :failure, updated_at = :now WHERE id = :id""")

@@ -2,10 +2,8 @@ package foehn.compute;
 
 import foehn.hypervisor.GuestId;
 import foehn.hypervisor.Hypervisor;
-import foehn.hypervisor.Power;
 import foehn.kernel.operation.Attempt;
 import foehn.kernel.operation.Procedure;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,18 +47,15 @@ final class Sweep {
 
     /// The server lives elsewhere, and perhaps on a disk that this host sees too: only a migration's leftovers go.
     private void takeAwayLeftover(Progress p, Hypervisor host, GuestId guest, long fence) {
-        var power = HostCalls.ask(host, h -> h.status(guest)).map(s -> s.power());
-        if (power.equals(Optional.of(Power.ARRIVING))) {
-            migrations
-                    .lastTo(p.guest(), p.host())
-                    .ifPresent(m -> HostCalls.tell(host, h -> h.abandonArrival(guest, m.id(), fence)));
-            return;
+        var last = migrations.ofServer(p.guest()).stream()
+                .filter(m -> p.host().equals(m.destHost()) || (p.host().equals(m.sourceHost()) && m.arrived()))
+                .reduce((_, later) -> later);
+        if (last.isEmpty()) {
+            log.warn("{} is on {} and nobody knows why", guest, p.host());
+        } else if (p.host().equals(last.get().sourceHost())) {
+            HostCalls.tell(host, h -> h.forgetDeparted(guest, last.get().id(), fence));
+        } else {
+            HostCalls.tell(host, h -> h.abandonArrival(guest, last.get().id(), fence));
         }
-        migrations
-                .lastFrom(p.guest(), p.host())
-                .filter(Migration::arrived)
-                .ifPresentOrElse(
-                        m -> HostCalls.tell(host, h -> h.forgetDeparted(guest, m.id(), fence)),
-                        () -> log.warn("{} is on {} and nobody knows why", guest, p.host()));
     }
 }

@@ -12,12 +12,15 @@ import foehn.kernel.operation.Operation;
 import foehn.kernel.operation.Operations;
 import foehn.testkit.Api;
 import foehn.testkit.Engine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +44,7 @@ class ServerCrashTest {
     private final FakePorts ports = new FakePorts();
     private final FakeImages images = new FakeImages();
     private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
+    private final Set<String> dark = ConcurrentHashMap.newKeySet();
     private Database db;
     private ComputeService front;
     private Operations waiting;
@@ -101,8 +105,11 @@ class ServerCrashTest {
     }
 
     private void heartbeat() {
-        hosts.forEach(
-                (name, host) -> new HostStore(db).seen(name, Json.MAPPER.writeValueAsString(host.facts()), now.get()));
+        hosts.forEach((name, host) -> {
+            if (!dark.contains(name)) {
+                new HostStore(db).seen(name, Json.MAPPER.writeValueAsString(host.facts()), now.get());
+            }
+        });
     }
 
     /// A control plane that works, and dies by the knife when it is out.
@@ -303,6 +310,59 @@ class ServerCrashTest {
             } while (knifeStruck(move++));
             hosts.values().forEach(h -> h.mishaps().heal());
         }
+    }
+
+    /// The host dies while the guest is on its way from or to it, and comes back when all is over.
+    private Migration migrateWhileDying(String id, String victim) throws Exception {
+        var migration = migrate(id, "true");
+        hosts.get(migration.sourceHost()).mishaps().slow("transfer", Duration.ofMillis(400));
+        var worker = Thread.ofVirtual().start(this::finish);
+        ServerCloud.await("the transfer", () -> status(migration).equals(Migration.RUNNING));
+        dark.add(victim);
+        hosts.get(victim).losePower();
+        worker.join();
+        finish();
+        hosts.get(victim).restorePower();
+        hosts.get(migration.sourceHost()).mishaps().heal();
+        dark.clear();
+        return migration;
+    }
+
+    private void reconcile() {
+        heartbeat();
+        var reconciler = new Reconciler(db, new ServerStore(db), waiting, () -> Instant.ofEpochMilli(now.get()));
+        for (int i = 0; i < 2; i++) {
+            hosts.forEach((name, host) -> reconciler.reconcile(name, host::inventory));
+        }
+        finish();
+    }
+
+    @Test
+    void aTargetThatDiesLeavesTheGuestWhereItWas() throws Exception {
+        var id = order("");
+        finish();
+        var source = row(id).host();
+        var migration = migrateWhileDying(id, source.equals("h1") ? "h2" : "h1");
+        assertThat(status(migration)).isEqualTo(Migration.FAILED);
+        reconcile();
+        requireRuns(id, -1);
+        assertThat(row(id).host()).isEqualTo(source);
+    }
+
+    @Test
+    void aSourceThatDiesKeepsItsGuestAndTheTargetIsFree() throws Exception {
+        var id = order("");
+        finish();
+        var source = row(id).host();
+        var migration = migrateWhileDying(id, source);
+        assertThat(status(migration)).isEqualTo(Migration.FAILED);
+        reconcile();
+        assertThat(row(id).vmState()).isEqualTo(ServerState.STOPPED);
+        assertThat(guests(id)).containsExactly(source + ":OFF");
+        assertThat(allocated(id)).containsExactly(source);
+        assertThat(allocated(migration.id())).isEmpty();
+        assertThat(ports.hostsOf(id)).containsExactly(source);
+        delete(id);
     }
 
     @Test
