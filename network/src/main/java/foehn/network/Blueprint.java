@@ -62,10 +62,10 @@ final class Blueprint {
 
     /// Of IPv4 only: OVN's DHCPv6 is not used.
     Optional<LogicalSubnet> subnet(String id) {
-        return stores.db.read(_ -> stores.subnets
+        return stores.subnets
                 .find(id)
                 .filter(s -> s.ipVersion() == 4)
-                .flatMap(s -> stores.networks.find(s.networkId()).map(network -> subnet(s, network))));
+                .flatMap(s -> stores.networks.find(s.networkId()).map(network -> subnet(s, network)));
     }
 
     private LogicalSubnet subnet(Subnet s, Network network) {
@@ -94,10 +94,10 @@ final class Blueprint {
     }
 
     Optional<LogicalPort> port(String id) {
-        return stores.db.read(_ -> stores.ports
+        return stores.ports
                 .find(id)
                 .filter(port -> !port.deviceOwner().equals(Port.FLOATING))
-                .map(this::port));
+                .map(this::port);
     }
 
     private LogicalPort port(Port p) {
@@ -150,20 +150,20 @@ final class Blueprint {
     }
 
     Optional<foehn.ovn.LogicalRouter> router(String id) {
-        return stores.db.read(_ -> stores.routers.find(id).map(routers::router));
+        return stores.routers.find(id).map(routers::router);
     }
 
     Optional<PortGroup> portGroup(String id) {
         if (id.equals(NOBODY)) {
             return Optional.of(new PortGroup(NOBODY, "nobody", List.of()));
         }
-        return stores.db.read(_ -> stores.groups
+        return stores.groups
                 .find(id)
                 .map(group -> new PortGroup(
                         group.id(),
                         group.name(),
                         stores.rules.all(Where.is("security_group_id", id)).stream()
                                 .map(RuleMatch::of)
-                                .toList())));
+                                .toList()));
     }
 }

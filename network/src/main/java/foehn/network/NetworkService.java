@@ -43,7 +43,7 @@ public final class NetworkService implements AutoCloseable {
         serve(db, subnets, CollectionRoutes.and("name", "network_id", "cidr"));
         serve(db, ports, CollectionRoutes.and("name", "network_id", "device_id", "device_owner"));
         serve(db, routers, CollectionRoutes.and("name"));
-        serve(db, floatingIps, CollectionRoutes.and("port_id", "router_id", "floating_ip_address"));
+        serve(db, floatingIps, CollectionRoutes.and("port_id", "router_id", "floating_network_id"));
         serve(db, new SecurityGroups(stores, groups, quotas, wiring, clock), CollectionRoutes.and("name"));
         serve(
                 db,

@@ -181,6 +181,7 @@ final class Networks implements Resources {
     @Override
     public void delete(Caller caller, String id) {
         var network = lookup.owned(caller, id, "delete");
+        deleteIdleFloatingIps(id);
         boolean used = stores.ports.all(Where.is("network_id", id)).stream()
                 .anyMatch(port -> !port.deviceOwner().equals(Port.METADATA));
         if (used) {
@@ -199,6 +200,16 @@ final class Networks implements Resources {
         }
         stores.networks.delete(network.id());
         wiring.changed(Kind.SWITCH, id);
+    }
+
+    /// Floating IPs that lead nowhere do not keep their network, as in Neutron.
+    private void deleteIdleFloatingIps(String networkId) {
+        for (var floating : stores.floatingIps.all(Where.is("floating_network_id", networkId))) {
+            if (floating.portId() == null) {
+                stores.floatingIps.delete(floating.id());
+                stores.ports.delete(floating.ownPortId());
+            }
+        }
     }
 
     private ObjectNode view(Caller caller, Network network) {
