@@ -22,8 +22,7 @@ final class AddressStore {
         return db.write(h -> h.createUpdate("""
                                 INSERT INTO port_address (subnet_id, sort_key, ip, port_id, place)
                                 VALUES (:subnetId, :sortKey, :ip, :portId, :place) ON CONFLICT DO NOTHING
-                                """).bindMethods(address).execute())
-                == 1;
+                                """).bindMethods(address).execute()) == 1;
     }
 
     void release(PortAddress address) {

@@ -145,8 +145,7 @@ final class Addresses {
     }
 
     private static Ip parse(String text) {
-        return Ip.parse(text)
-                .orElseThrow(() -> Neutron.invalidInput("'" + text + "' is not a valid IP address"));
+        return Ip.parse(text).orElseThrow(() -> Neutron.invalidInput("'" + text + "' is not a valid IP address"));
     }
 
     private static FaultException inUse(Ip ip, String networkId) {
@@ -162,14 +161,13 @@ final class Addresses {
                 break;
             }
             var candidate = free.get();
-            if (store.take(new PortAddress(
-                    candidate.subnetId(), candidate.sortKey(), candidate.ip(), port.id(), place))) {
+            if (store.take(
+                    new PortAddress(candidate.subnetId(), candidate.sortKey(), candidate.ip(), port.id(), place))) {
                 return;
             }
         }
         throw Neutron.conflict(
-                "IpAddressGenerationFailure",
-                "No more IP addresses available on network " + port.networkId() + ".");
+                "IpAddressGenerationFailure", "No more IP addresses available on network " + port.networkId() + ".");
     }
 
     private Optional<PortAddress> free(List<Subnet> open) {

@@ -46,7 +46,10 @@ final class Agents {
     private ObjectNode view(Chassis host, String type, String binary) {
         var seen = Times.seconds(clock.millis()).replace('T', ' ').replace("Z", "");
         var view = Json.object();
-        view.put("id", UUID.nameUUIDFromBytes((host.name() + binary).getBytes(StandardCharsets.UTF_8)).toString());
+        view.put(
+                "id",
+                UUID.nameUUIDFromBytes((host.name() + binary).getBytes(StandardCharsets.UTF_8))
+                        .toString());
         view.put("agent_type", type);
         view.put("binary", binary);
         view.put("host", host.hostname().isEmpty() ? host.name() : host.hostname());

@@ -23,7 +23,8 @@ final class Availability {
 
     List<ObjectNode> all(Where networks) {
         var rows = stores.networks.all(networks);
-        var subnets = stores.subnets
+        var subnets = stores
+                .subnets
                 .all(Where.in("network_id", rows.stream().map(Network::id).toList()))
                 .stream()
                 .collect(Collectors.groupingBy(Subnet::networkId));

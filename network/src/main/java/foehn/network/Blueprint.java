@@ -69,14 +69,14 @@ final class Blueprint {
     }
 
     private LogicalSubnet subnet(Subnet s, Network network) {
-        var metadata = stores.ports
-                .all(Where.is("network_id", s.networkId()).and("device_owner", Port.METADATA))
-                .stream()
-                .flatMap(port -> stores.addresses.of(port.id()).stream())
-                .filter(address -> address.subnetId().equals(s.id()))
-                .map(PortAddress::ip)
-                .findFirst();
-        var server = s.gateway().or(() -> metadata).orElseGet(() -> s.range().hosts().start());
+        var metadata =
+                stores.ports.all(Where.is("network_id", s.networkId()).and("device_owner", Port.METADATA)).stream()
+                        .flatMap(port -> stores.addresses.of(port.id()).stream())
+                        .filter(address -> address.subnetId().equals(s.id()))
+                        .map(PortAddress::ip)
+                        .findFirst();
+        var server =
+                s.gateway().or(() -> metadata).orElseGet(() -> s.range().hosts().start());
         return new LogicalSubnet(
                 s.id(),
                 s.networkId(),

@@ -32,7 +32,9 @@ record Cidr(Ip base, int prefix) {
     Ip last() {
         return new Ip(
                 version(),
-                base.number().add(BigInteger.ONE.shiftLeft(base.bits() - prefix)).subtract(BigInteger.ONE));
+                base.number()
+                        .add(BigInteger.ONE.shiftLeft(base.bits() - prefix))
+                        .subtract(BigInteger.ONE));
     }
 
     boolean contains(Ip ip) {

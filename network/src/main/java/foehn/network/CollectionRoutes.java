@@ -77,8 +77,7 @@ final class CollectionRoutes {
             createMany(x, body.allowOnly(schema.collection()));
             return;
         }
-        var fields = schema.forCreate(
-                x.caller(), body.allowOnly(schema.name()).object(schema.name()));
+        var fields = schema.forCreate(x.caller(), body.allowOnly(schema.name()).object(schema.name()));
         answer(x, 201, db.write(_ -> resources.create(x.caller(), fields)));
     }
 
@@ -110,7 +109,8 @@ final class CollectionRoutes {
     }
 
     /// Of all collections.
-    static final Map<String, String> STANDARD = Map.of("id", "id", "project_id", "project_id", "tenant_id", "project_id");
+    static final Map<String, String> STANDARD =
+            Map.of("id", "id", "project_id", "project_id", "tenant_id", "project_id");
 
     /// The standard ones, and further ones that are called as their columns.
     static Map<String, String> and(String... more) {

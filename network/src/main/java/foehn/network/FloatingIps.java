@@ -36,12 +36,7 @@ final class FloatingIps implements Resources {
     private record Target(Port port, String fixedIp, String routerId) {}
 
     FloatingIps(
-            Stores stores,
-            Plugboard plugboard,
-            Quotas quotas,
-            PortStatus status,
-            Wiring wiring,
-            InstantSource clock) {
+            Stores stores, Plugboard plugboard, Quotas quotas, PortStatus status, Wiring wiring, InstantSource clock) {
         this.stores = stores;
         this.plugboard = plugboard;
         this.quotas = quotas;
@@ -127,7 +122,8 @@ final class FloatingIps implements Resources {
         if (f.has("port_id") || f.has("fixed_ip_address")) {
             if (!f.has("port_id")) {
                 throw Neutron.badRequest(
-                        "BadRequest", "Bad floatingip request: fixed_ip_address cannot be specified without a port_id.");
+                        "BadRequest",
+                        "Bad floatingip request: fixed_ip_address cannot be specified without a port_id.");
             }
             changed = target(caller, f, old).map(t -> leading(described, t)).orElseGet(() -> leadingNowhere(described));
         }
@@ -154,7 +150,8 @@ final class FloatingIps implements Resources {
         if (portId.isEmpty()) {
             if (fixed.isPresent()) {
                 throw Neutron.badRequest(
-                        "BadRequest", "Bad floatingip request: fixed_ip_address cannot be specified without a port_id.");
+                        "BadRequest",
+                        "Bad floatingip request: fixed_ip_address cannot be specified without a port_id.");
             }
             return Optional.empty();
         }
@@ -166,10 +163,9 @@ final class FloatingIps implements Resources {
                         "External network " + floating.floatingNetworkId() + " is not reachable from subnet "
                                 + address.subnetId() + ". Therefore, cannot associate Port " + port.id()
                                 + " with a Floating IP."));
-        boolean taken = stores.floatingIps
-                .all(Where.is("port_id", port.id()).and("fixed_ip_address", address.ip()))
-                .stream()
-                .anyMatch(other -> !other.id().equals(floating.id()));
+        boolean taken =
+                stores.floatingIps.all(Where.is("port_id", port.id()).and("fixed_ip_address", address.ip())).stream()
+                        .anyMatch(other -> !other.id().equals(floating.id()));
         if (taken) {
             throw Neutron.conflict(
                     "FloatingIPPortAlreadyAssociated",
@@ -200,7 +196,8 @@ final class FloatingIps implements Resources {
 
     private static FaultException unusable(Port port, String why) {
         return Neutron.badRequest(
-                "BadRequest", "Bad floatingip request: Port " + port.id() + " " + why + " when assigning a floating IP.");
+                "BadRequest",
+                "Bad floatingip request: Port " + port.id() + " " + why + " when assigning a floating IP.");
     }
 
     /// The router that stands in the subnet and has its gateway in the external network.

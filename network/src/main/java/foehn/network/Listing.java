@@ -38,8 +38,7 @@ final class Listing {
                 continue;
             }
             if (!TAGS.contains(name) && !schema.sees(x.caller(), name)) {
-                throw Neutron.badRequest(
-                        "HTTPBadRequest", "['" + clip(name) + "'] is invalid attribute for filtering");
+                throw Neutron.badRequest("HTTPBadRequest", "['" + clip(name) + "'] is invalid attribute for filtering");
             }
             filters.put(name, x.queryAll(name));
         }
@@ -66,8 +65,7 @@ final class Listing {
         for (int i = 0; i < keys.size(); i++) {
             var key = keys.get(i);
             if (!schema.sees(x.caller(), key)) {
-                throw Neutron.badRequest(
-                        "HTTPBadRequest", "['" + clip(key) + "'] is invalid attribute for sort keys");
+                throw Neutron.badRequest("HTTPBadRequest", "['" + clip(key) + "'] is invalid attribute for sort keys");
             }
             Comparator<ObjectNode> next = (a, b) -> compare(a.path(key), b.path(key));
             by = by.thenComparing(i < directions.size() && descends(directions.get(i)) ? next.reversed() : next);
@@ -84,9 +82,7 @@ final class Listing {
     }
 
     private static int compare(JsonNode a, JsonNode b) {
-        return a.isNumber() && b.isNumber()
-                ? Long.compare(a.longValue(), b.longValue())
-                : text(a).compareTo(text(b));
+        return a.isNumber() && b.isNumber() ? Long.compare(a.longValue(), b.longValue()) : text(a).compareTo(text(b));
     }
 
     /// The body of the answer.

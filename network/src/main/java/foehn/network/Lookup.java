@@ -48,7 +48,9 @@ final class Lookup<T extends Resource> {
 
     /// Nobody in particular for an administrator, who sees everything.
     private static Optional<String> viewer(Caller caller) {
-        return caller.isAdmin() ? Optional.empty() : Optional.of(caller.projectId().orElse(""));
+        return caller.isAdmin()
+                ? Optional.empty()
+                : Optional.of(caller.projectId().orElse(""));
     }
 
     /// What all views begin with.

@@ -221,8 +221,8 @@ final class Networks implements Resources {
         var subnets = new HashMap<String, List<String>>();
         stores.subnets
                 .all(Where.in("network_id", ids))
-                .forEach(s ->
-                        subnets.computeIfAbsent(s.networkId(), _ -> new ArrayList<>()).add(s.id()));
+                .forEach(s -> subnets.computeIfAbsent(s.networkId(), _ -> new ArrayList<>())
+                        .add(s.id()));
         return networks.stream()
                 .map(network -> SCHEMA.visible(caller, view(network, subnets.get(network.id()))))
                 .collect(Collectors.toList());

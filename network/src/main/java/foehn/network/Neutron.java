@@ -26,7 +26,9 @@ final class Neutron {
     private static String type(Fault fault) {
         return switch (fault) {
             case Fault.NotFound missing ->
-                missing.kind().equals("Resource") ? "HTTPNotFound" : missing.kind().replace(" ", "") + "NotFound";
+                missing.kind().equals("Resource")
+                        ? "HTTPNotFound"
+                        : missing.kind().replace(" ", "") + "NotFound";
             case Fault.Conflict _ -> "Conflict";
             case Fault.Invalid _ -> "HTTPBadRequest";
             case Fault.Unauthorized _ -> "HTTPUnauthorized";

@@ -92,12 +92,7 @@ public record Port(
     }
 
     private Port with(
-            String device,
-            String owner,
-            String atHost,
-            @Nullable String to,
-            @Nullable Integer place,
-            boolean made) {
+            String device, String owner, String atHost, @Nullable String to, @Nullable Integer place, boolean made) {
         return new Port(
                 id,
                 projectId,

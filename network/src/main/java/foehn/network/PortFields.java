@@ -87,7 +87,8 @@ final class PortFields {
         }
         if (pairs.size() > PAIRS_MAX) {
             throw Neutron.badRequest(
-                    "AddressPairsExhausted", "The number of allowed address pairs exceeds the maximum " + PAIRS_MAX + ".");
+                    "AddressPairsExhausted",
+                    "The number of allowed address pairs exceeds the maximum " + PAIRS_MAX + ".");
         }
         return Lists.write(pairs);
     }
@@ -95,7 +96,12 @@ final class PortFields {
     /// The options as they were, with those given put in their places; one with a null value goes.
     static String dhcpOptions(Fields f, String before) {
         var options = new LinkedHashMap<String, ObjectNode>();
-        Lists.node(before).forEach(node -> options.put(key(node.path("opt_name").asString(""), node.path("ip_version").asInt(4)), (ObjectNode) node));
+        Lists.node(before)
+                .forEach(node -> options.put(
+                        key(
+                                node.path("opt_name").asString(""),
+                                node.path("ip_version").asInt(4)),
+                        (ObjectNode) node));
         for (var given : f.objects("extra_dhcp_opts")) {
             given.allowOnly("opt_name", "opt_value", "ip_version");
             var name = given.text("opt_name", 1, 64);
@@ -110,7 +116,10 @@ final class PortFields {
             }
             options.put(
                     key(name, version),
-                    Json.object().put("opt_name", name).put("opt_value", value.get()).put("ip_version", version));
+                    Json.object()
+                            .put("opt_name", name)
+                            .put("opt_value", value.get())
+                            .put("ip_version", version));
         }
         if (options.size() > OPTIONS_MAX) {
             throw Fault.invalid("extra_dhcp_opts", "At most " + OPTIONS_MAX + " are allowed.");

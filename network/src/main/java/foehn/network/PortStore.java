@@ -50,10 +50,7 @@ final class PortStore {
         db.run(h -> {
             h.execute("DELETE FROM port_security_group WHERE port_id = ?", portId);
             for (var group : groupIds) {
-                h.execute(
-                        "INSERT INTO port_security_group (port_id, security_group_id) VALUES (?, ?)",
-                        portId,
-                        group);
+                h.execute("INSERT INTO port_security_group (port_id, security_group_id) VALUES (?, ?)", portId, group);
             }
         });
     }

@@ -114,7 +114,9 @@ final class Ports implements Resources {
                 PortFields.dhcpOptions(f, old.dhcpOpts()),
                 PortFields.vnicType(f, old.vnicType()),
                 PortFields.profile(f, old.profile()),
-                f.has("binding:host_id") ? f.optionalText("binding:host_id", 0, 255).orElse("") : old.host(),
+                f.has("binding:host_id")
+                        ? f.optionalText("binding:host_id", 0, 255).orElse("")
+                        : old.host(),
                 old.migratingTo(),
                 old.nic(),
                 old.ofServer(),
@@ -165,8 +167,9 @@ final class Ports implements Resources {
         }
         var port = read(f, old, mac);
         if (old.isOurs() && !old.deviceOwner().equals(port.deviceOwner())) {
-            throw Neutron.conflict("PortInUse", "Unable to complete operation on port " + id + ": it is in use by "
-                    + old.deviceOwner() + ".");
+            throw Neutron.conflict(
+                    "PortInUse",
+                    "Unable to complete operation on port " + id + ": it is in use by " + old.deviceOwner() + ".");
         }
         var has = stores.portLinks.groups(Set.of(id)).getOrDefault(id, List.of());
         var wanted = groupsOf(f, port, Optional.of(has));
@@ -214,7 +217,8 @@ final class Ports implements Resources {
     private boolean isNeeded(Port port) {
         return switch (port.deviceOwner()) {
             case Port.METADATA -> port.deviceId().equals("ovnmeta-" + port.networkId());
-            case Port.ROUTER_INTERFACE, Port.ROUTER_GATEWAY -> stores.routers.find(port.deviceId()).isPresent();
+            case Port.ROUTER_INTERFACE, Port.ROUTER_GATEWAY ->
+                stores.routers.find(port.deviceId()).isPresent();
             case Port.FLOATING -> stores.floatingIps.count(Where.is("own_port_id", port.id())) > 0;
             default -> false;
         };

@@ -38,8 +38,7 @@ final class Protocols {
     private Protocols() {}
 
     static boolean isKnown(String protocol) {
-        return NUMBERS.containsKey(protocol)
-                || (protocol.matches("[0-9]{1,3}") && Integer.parseInt(protocol) <= 255);
+        return NUMBERS.containsKey(protocol) || (protocol.matches("[0-9]{1,3}") && Integer.parseInt(protocol) <= 255);
     }
 
     /// Of a known one.

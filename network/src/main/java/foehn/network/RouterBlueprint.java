@@ -58,8 +58,7 @@ final class RouterBlueprint {
                 .flatMap(List::stream)
                 .map(PortAddress::subnetId)
                 .collect(Collectors.toSet()));
-        var networks =
-                stores.networks.byId(ports.stream().map(Port::networkId).collect(Collectors.toSet()));
+        var networks = stores.networks.byId(ports.stream().map(Port::networkId).collect(Collectors.toSet()));
         return new Surroundings(addresses, subnets, networks);
     }
 
@@ -77,7 +76,9 @@ final class RouterBlueprint {
                 networks.add(address.ip() + "/" + subnet.range().prefix());
             }
         }
-        int mtu = Optional.ofNullable(around.networks().get(port.networkId())).map(Network::mtu).orElse(0);
+        int mtu = Optional.ofNullable(around.networks().get(port.networkId()))
+                .map(Network::mtu)
+                .orElse(0);
         return new Leg(port.id(), port.mac(), networks, mtu, gatewayHosts);
     }
 
@@ -101,8 +102,7 @@ final class RouterBlueprint {
         var floating = new ArrayList<LogicalRouter.Floating>();
         for (var ip : stores.floatingIps.all(Where.is("router_id", r.id()))) {
             if (ip.fixedIpAddress() != null) {
-                floating.add(
-                        new LogicalRouter.Floating(ip.id(), ip.floatingIpAddress(), ip.fixedIpAddress()));
+                floating.add(new LogicalRouter.Floating(ip.id(), ip.floatingIpAddress(), ip.fixedIpAddress()));
             }
         }
         return floating;

@@ -37,9 +37,10 @@ final class RouterInterfaces {
         var subnetId = body.optionalText("subnet_id", 1, 64);
         var portId = body.optionalText("port_id", 1, 64);
         if (subnetId.isPresent() == portId.isPresent()) {
-            throw bad(subnetId.isPresent()
-                    ? "Cannot specify both subnet-id and port-id"
-                    : "Either subnet_id or port_id must be specified");
+            throw bad(
+                    subnetId.isPresent()
+                            ? "Cannot specify both subnet-id and port-id"
+                            : "Either subnet_id or port_id must be specified");
         }
         var port = subnetId.isPresent()
                 ? bySubnet(caller, router, subnets.visible(caller, subnetId.get()))
@@ -91,9 +92,13 @@ final class RouterInterfaces {
     }
 
     private List<Subnet> subnetsOf(Port port) {
-        var ids = stores.addresses.of(port.id()).stream().map(PortAddress::subnetId).toList();
+        var ids = stores.addresses.of(port.id()).stream()
+                .map(PortAddress::subnetId)
+                .toList();
         var rows = stores.subnets.byId(ids);
-        return ids.stream().flatMap(id -> Optional.ofNullable(rows.get(id)).stream()).toList();
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(rows.get(id)).stream())
+                .toList();
     }
 
     private List<Port> legs(Router router) {

@@ -89,8 +89,9 @@ final class Routers implements Resources {
     /// OVN routes on every host and keeps a gateway on several: there is nothing to choose.
     private static void requireBuiltThisWay(Fields f) {
         if (f.flag("distributed", false)) {
-            throw Neutron.badRequest("BadRequest", "Bad router request: address translation is central, so a router"
-                    + " cannot be distributed.");
+            throw Neutron.badRequest(
+                    "BadRequest",
+                    "Bad router request: address translation is central, so a router" + " cannot be distributed.");
         }
         if (!f.flag("ha", true)) {
             throw Neutron.badRequest("BadRequest", "Bad router request: every router is highly available.");
@@ -131,11 +132,17 @@ final class Routers implements Resources {
     private Router regate(Caller caller, Router router, Fields f) {
         var wanted = RouterGateway.of(caller, f);
         var port = router.gatewayPort().flatMap(stores.ports::find);
-        if (wanted.isPresent() && port.isPresent() && port.get().networkId().equals(wanted.get().networkId())) {
+        if (wanted.isPresent()
+                && port.isPresent()
+                && port.get().networkId().equals(wanted.get().networkId())) {
             if (!wanted.get().fixedIps().isEmpty()) {
                 plugboard.readdress(port.get(), wanted.get().fixedIps());
             }
-            return gated(router, port.get().networkId(), port.get().id(), wanted.get().snat(router.enableSnat()));
+            return gated(
+                    router,
+                    port.get().networkId(),
+                    port.get().id(),
+                    wanted.get().snat(router.enableSnat()));
         }
         var bare = disconnect(router);
         return wanted.isPresent() ? connect(caller, bare, wanted.get()) : bare;
@@ -149,9 +156,7 @@ final class Routers implements Resources {
         }
         var port = plugboard.own(network, "", Port.ROUTER_GATEWAY, router.id());
         plugboard.plug(
-                port,
-                wanted.fixedIps().isEmpty() ? Optional.empty() : Optional.of(wanted.fixedIps()),
-                List.of());
+                port, wanted.fixedIps().isEmpty() ? Optional.empty() : Optional.of(wanted.fixedIps()), List.of());
         if (stores.addresses.of(port.id()).isEmpty()) {
             throw Neutron.badRequest(
                     "BadRequest", "Bad router request: No IPs available for external network " + network.id() + ".");
@@ -278,10 +283,11 @@ final class Routers implements Resources {
         view.put("status", "ACTIVE");
         view.put("admin_state_up", r.adminStateUp());
         view.putNull("external_gateway_info");
-        r.gatewayNetwork().ifPresent(network -> view.putObject("external_gateway_info")
-                .put("network_id", network)
-                .put("enable_snat", r.enableSnat())
-                .set("external_fixed_ips", PortView.fixedIps(gateway)));
+        r.gatewayNetwork()
+                .ifPresent(network -> view.putObject("external_gateway_info")
+                        .put("network_id", network)
+                        .put("enable_snat", r.enableSnat())
+                        .set("external_fixed_ips", PortView.fixedIps(gateway)));
         view.put("distributed", false);
         view.put("ha", true);
         view.set("routes", Lists.node(r.routes()));

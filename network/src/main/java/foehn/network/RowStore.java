@@ -99,7 +99,8 @@ final class RowStore<T extends Resource> {
     /// Writes all columns, with the next revision, unless the row has changed since this one was read.
     boolean update(T row, long now) {
         var changes = components.stream()
-                .filter(name -> !List.of("id", "revision", "createdAt", "updatedAt").contains(name))
+                .filter(name ->
+                        !List.of("id", "revision", "createdAt", "updatedAt").contains(name))
                 .map(name -> column(name) + " = :" + name)
                 .collect(Collectors.joining(", "));
         return db.write(h -> h.createUpdate("UPDATE " + table + " SET " + changes
@@ -113,8 +114,7 @@ final class RowStore<T extends Resource> {
 
     /// Counts a change that is written elsewhere: an address, a membership.
     void touch(String id, long now) {
-        db.run(h -> h.createUpdate(
-                        "UPDATE " + table + " SET revision = revision + 1, updated_at = :now WHERE id = :id")
+        db.run(h -> h.createUpdate("UPDATE " + table + " SET revision = revision + 1, updated_at = :now WHERE id = :id")
                 .bind("id", id)
                 .bind("now", now)
                 .execute());

@@ -70,7 +70,8 @@ record RuleFields(
             return Optional.empty();
         }
         var node = given.get();
-        var text = node.isString() || node.isIntegralNumber() ? node.asString("").toLowerCase(Locale.ROOT) : "?";
+        var text =
+                node.isString() || node.isIntegralNumber() ? node.asString("").toLowerCase(Locale.ROOT) : "?";
         if (Set.of("", "any", "0").contains(text)) {
             return Optional.empty();
         }
@@ -83,8 +84,7 @@ record RuleFields(
         }
         if (ethertype.equals("IPv4") && Protocols.number(text) == Protocols.ICMP6) {
             throw Neutron.badRequest(
-                    "SecurityGroupEthertypeConflictWithProtocol",
-                    "Invalid ethertype IPv4 for protocol " + text + ".");
+                    "SecurityGroupEthertypeConflictWithProtocol", "Invalid ethertype IPv4 for protocol " + text + ".");
         }
         return Optional.of(text);
     }
@@ -121,13 +121,12 @@ record RuleFields(
             requireIcmp();
         } else if (!WITH_PORTS.contains(number)) {
             throw Neutron.badRequest(
-                    "SecurityGroupInvalidProtocolForPort",
-                    "Ports cannot be specified for protocol " + protocol + ".");
+                    "SecurityGroupInvalidProtocolForPort", "Ports cannot be specified for protocol " + protocol + ".");
         } else if (min == null || max == null || min > max || min < 1 || max > NUMBER_MAX) {
             throw Neutron.badRequest(
                     "SecurityGroupInvalidPortRange",
-                    "For TCP/UDP protocols, port_range_min must be <= port_range_max, and between 1 and "
-                            + NUMBER_MAX + ".");
+                    "For TCP/UDP protocols, port_range_min must be <= port_range_max, and between 1 and " + NUMBER_MAX
+                            + ".");
         }
     }
 
@@ -139,8 +138,7 @@ record RuleFields(
         }
         if (min < 0 || min > 255 || (max != null && (max < 0 || max > 255))) {
             throw Neutron.badRequest(
-                    "SecurityGroupInvalidIcmpValue",
-                    "Invalid value for ICMP type or code: It must be 0 to 255.");
+                    "SecurityGroupInvalidIcmpValue", "Invalid value for ICMP type or code: It must be 0 to 255.");
         }
     }
 }

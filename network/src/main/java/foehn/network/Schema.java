@@ -71,8 +71,7 @@ final class Schema {
     /// Of those named before: only an administrator may set them.
     Schema setByAdmin(String... names) {
         for (var attribute : names) {
-            attributes.computeIfPresent(
-                    attribute, (_, a) -> new Attribute(a.onCreate, a.onUpdate, true, a.adminSees));
+            attributes.computeIfPresent(attribute, (_, a) -> new Attribute(a.onCreate, a.onUpdate, true, a.adminSees));
         }
         return this;
     }

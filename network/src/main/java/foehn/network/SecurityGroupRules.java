@@ -101,7 +101,8 @@ final class SecurityGroupRules implements Resources {
                     && prefix(other).equals(prefix(rule));
             if (same) {
                 throw Neutron.conflict(
-                        "SecurityGroupRuleExists", "Security group rule already exists. Rule id is " + other.id() + ".");
+                        "SecurityGroupRuleExists",
+                        "Security group rule already exists. Rule id is " + other.id() + ".");
             }
         }
     }

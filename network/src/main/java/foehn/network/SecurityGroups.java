@@ -90,8 +90,7 @@ final class SecurityGroups implements Resources {
         var name = f.optionalText("name", 0, 255).orElse(old.name());
         requireStateful(f);
         if (old.isDefault() && !name.equals(old.name())) {
-            throw Neutron.conflict(
-                    "SecurityGroupCannotUpdateDefault", "Updating default security group not allowed.");
+            throw Neutron.conflict("SecurityGroupCannotUpdateDefault", "Updating default security group not allowed.");
         }
         if (!old.isDefault() && name.equals(Groups.DEFAULT)) {
             throw Neutron.conflict("SecurityGroupDefaultAlreadyExists", "Default security group already exists.");

@@ -11,7 +11,10 @@ final class Segments {
     private static final int GENEVE_MAX = (1 << 24) - 1;
     private static final int VLAN_MAX = 4094;
 
-    record Segment(String type, @Nullable String physicalNetwork, @Nullable Integer id) {}
+    record Segment(
+            String type,
+            @Nullable String physicalNetwork,
+            @Nullable Integer id) {}
 
     private final RowStore<Network> networks;
     private final NetworkConfig config;
@@ -51,8 +54,7 @@ final class Segments {
         var name = known(physical, Network.FLAT);
         if (networks.count(Where.is("network_type", Network.FLAT).and("physical_network", name)) > 0) {
             throw Neutron.conflict(
-                    "FlatNetworkInUse",
-                    "Unable to create the flat network. Physical network " + name + " is in use.");
+                    "FlatNetworkInUse", "Unable to create the flat network. Physical network " + name + " is in use.");
         }
         return new Segment(Network.FLAT, name, null);
     }
@@ -63,8 +65,8 @@ final class Segments {
     }
 
     private String known(Optional<String> physical, String type) {
-        var name = physical.orElseThrow(() -> Neutron.invalidInput("physical_network required for " + type
-                + " provider network"));
+        var name = physical.orElseThrow(
+                () -> Neutron.invalidInput("physical_network required for " + type + " provider network"));
         if (!config.physicalNetworks().contains(name)) {
             throw Neutron.invalidInput("physical_network '" + name + "' unknown for " + type + " provider network");
         }

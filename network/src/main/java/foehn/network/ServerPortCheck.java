@@ -29,15 +29,12 @@ final class ServerPortCheck {
         var shared = stores.networks.all(Where.is("shared", true));
         var ids = new ArrayList<String>();
         for (var network : List.of(own, shared)) {
-            network.stream()
-                    .filter(n -> !n.external() && !ids.contains(n.id()))
-                    .forEach(n -> ids.add(n.id()));
+            network.stream().filter(n -> !n.external() && !ids.contains(n.id())).forEach(n -> ids.add(n.id()));
         }
         return ids;
     }
 
-    List<ServerPorts.Request> check(
-            Caller caller, List<ServerPorts.Request> requested, List<String> securityGroups) {
+    List<ServerPorts.Request> check(Caller caller, List<ServerPorts.Request> requested, List<String> securityGroups) {
         securityGroups.forEach(group -> asBadRequest(() -> groups.resolve(caller.project(), group)));
         var checked = new ArrayList<ServerPorts.Request>();
         var adopted = new HashSet<String>();

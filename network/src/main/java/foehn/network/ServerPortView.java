@@ -69,7 +69,8 @@ final class ServerPortView {
                         .collect(Collectors.toMap(Subnet::id, subnet -> subnet)),
                 stores.addresses.of(everyPort),
                 groups,
-                stores.groups.byId(groups.values().stream().flatMap(List::stream).collect(Collectors.toSet())),
+                stores.groups.byId(
+                        groups.values().stream().flatMap(List::stream).collect(Collectors.toSet())),
                 floating,
                 metadata);
     }

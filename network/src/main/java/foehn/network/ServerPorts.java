@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// often they are called, and ask nobody whether they may.
 public final class ServerPorts {
     /// Asked for by a user: a port that exists, or a network to make one in.
-    public record Request(@Nullable String network, @Nullable String port, @Nullable String fixedIp) {}
+    public record Request(
+            @Nullable String network,
+            @Nullable String port,
+            @Nullable String fixedIp) {}
 
     /// An address of a port.
     ///

@@ -27,10 +27,7 @@ final class Stores {
                 Subnet.class,
                 "(" + OWN + " OR network_id IN (SELECT id FROM network WHERE shared OR " + OWN + "))");
         ports = new RowStore<>(
-                db,
-                "port",
-                Port.class,
-                "(" + OWN + " OR network_id IN (SELECT id FROM network WHERE " + OWN + "))");
+                db, "port", Port.class, "(" + OWN + " OR network_id IN (SELECT id FROM network WHERE " + OWN + "))");
         routers = new RowStore<>(db, "router", Router.class, OWN);
         floatingIps = new RowStore<>(db, "floating_ip", FloatingIp.class, OWN);
         groups = new RowStore<>(db, "security_group", SecurityGroup.class, OWN);

@@ -34,8 +34,8 @@ final class SubnetFields {
         var text = f.optionalText("cidr", 1, 64)
                 .orElseThrow(() -> Neutron.badRequest(
                         "BadRequest", "Bad subnets request: a subnetpool must be specified in the absence of a cidr."));
-        var cidr = Cidr.parse(text)
-                .orElseThrow(() -> Fault.invalid("cidr", "'" + text + "' is not a valid IP subnet."));
+        var cidr =
+                Cidr.parse(text).orElseThrow(() -> Fault.invalid("cidr", "'" + text + "' is not a valid IP subnet."));
         if (cidr.version() != version) {
             throw Neutron.invalidInput("IP version " + version + " does not match the version of the CIDR " + text);
         }
@@ -128,7 +128,8 @@ final class SubnetFields {
     private static @Nullable String mode(Fields f, String name) {
         var mode = f.optionalText(name, 0, 32).orElse(null);
         if (mode != null && !MODES.contains(mode)) {
-            throw Fault.invalid(name, "'" + mode + "' is not in " + MODES.stream().sorted().toList() + ".");
+            throw Fault.invalid(
+                    name, "'" + mode + "' is not in " + MODES.stream().sorted().toList() + ".");
         }
         return mode;
     }
@@ -139,8 +140,8 @@ final class SubnetFields {
             throw Neutron.invalidInput("ipv6_ra_mode and ipv6_address_mode are valid only for IPv6");
         }
         if (modes && !dhcp) {
-            throw Neutron.invalidInput("ipv6_ra_mode or ipv6_address_mode cannot be set when enable_dhcp is set to"
-                    + " False");
+            throw Neutron.invalidInput(
+                    "ipv6_ra_mode or ipv6_address_mode cannot be set when enable_dhcp is set to" + " False");
         }
         boolean derived = Objects.equals(address, "slaac") || Objects.equals(address, "dhcpv6-stateless");
         if (derived && cidr.prefix() != 64) {
@@ -156,14 +157,14 @@ final class SubnetFields {
         var servers = f.texts("dns_nameservers", 64);
         if (servers.size() > DNS_SERVERS_MAX) {
             throw Neutron.badRequest(
-                    "DNSNameServersExhausted", "Unable to complete operation: at most " + DNS_SERVERS_MAX
-                            + " DNS name servers are allowed.");
+                    "DNSNameServersExhausted",
+                    "Unable to complete operation: at most " + DNS_SERVERS_MAX + " DNS name servers are allowed.");
         }
         return servers.stream()
                 .map(text -> Ip.parse(text)
                         .map(Ip::toString)
-                        .orElseThrow(() -> Fault.invalid(
-                                "dns_nameservers", "'" + text + "' is not a valid IP address.")))
+                        .orElseThrow(
+                                () -> Fault.invalid("dns_nameservers", "'" + text + "' is not a valid IP address.")))
                 .distinct()
                 .toList();
     }
@@ -184,8 +185,8 @@ final class SubnetFields {
         }
         if (routes.size() > ROUTES_MAX) {
             throw Neutron.badRequest(
-                    "HostRoutesExhausted", "Unable to complete operation: at most " + ROUTES_MAX
-                            + " routes are allowed.");
+                    "HostRoutesExhausted",
+                    "Unable to complete operation: at most " + ROUTES_MAX + " routes are allowed.");
         }
         if (Set.copyOf(routes).size() < routes.size()) {
             throw Fault.invalid(name, "There are duplicates in the list.");

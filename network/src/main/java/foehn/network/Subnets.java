@@ -123,7 +123,9 @@ final class Subnets implements Resources {
     public ObjectNode update(Caller caller, String id, Fields f) {
         var old = lookup.owned(caller, id, "update");
         var cidr = old.range();
-        var gateway = f.has("gateway_ip") ? SubnetFields.gateway(f, cidr) : old.gateway().map(Ip::of);
+        var gateway = f.has("gateway_ip")
+                ? SubnetFields.gateway(f, cidr)
+                : old.gateway().map(Ip::of);
         var pools = SubnetFields.pools(f, cidr).orElse(old.poolList());
         SubnetFields.requireGatewayOutside(gateway, pools);
         requireGatewayUnused(old, gateway.map(Ip::toString).orElse(null));
@@ -176,7 +178,10 @@ final class Subnets implements Resources {
         }
         for (var address : stores.addresses.inSubnet(old.id())) {
             boolean routers = address.ip().equals(before)
-                    && stores.ports.find(address.portId()).filter(Port::isRouters).isPresent();
+                    && stores.ports
+                            .find(address.portId())
+                            .filter(Port::isRouters)
+                            .isPresent();
             if (routers) {
                 throw Neutron.conflict(
                         "GatewayIpInUse",
@@ -191,7 +196,10 @@ final class Subnets implements Resources {
         var subnet = lookup.owned(caller, id, "delete");
         for (var address : stores.addresses.inSubnet(id)) {
             boolean goesAlong = subnet.derivesAddresses()
-                    ? stores.ports.find(address.portId()).filter(p -> !p.isRouters()).isPresent()
+                    ? stores.ports
+                            .find(address.portId())
+                            .filter(p -> !p.isRouters())
+                            .isPresent()
                     : stores.ports
                             .find(address.portId())
                             .filter(p -> p.deviceOwner().equals(Port.METADATA))
@@ -210,7 +218,6 @@ final class Subnets implements Resources {
         metadataPorts.follow(stores.networks.find(subnet.networkId()).orElseThrow());
         wiring.changed(Kind.SUBNET, id);
     }
-
 
     static ObjectNode view(Subnet s) {
         var view = Lookup.standard(Json.object(), s);

@@ -30,10 +30,8 @@ class FollowingTest {
         var external = s.external();
         var network = s.network("10.1.0.0/24");
         var port = s.make("ports", s.member, "{'network_id': '" + id(network) + "'}");
-        var router = id(s.make(
-                "routers", s.member, "{'external_gateway_info': {'network_id': '" + external + "'}}"));
-        s.api
-                .put(
+        var router = id(s.make("routers", s.member, "{'external_gateway_info': {'network_id': '" + external + "'}}"));
+        s.api.put(
                         Served.V2 + "routers/" + router + "/add_router_interface",
                         s.member,
                         "{\"subnet_id\": \"" + network.path("subnets").get(0).asString() + "\"}")
@@ -93,7 +91,9 @@ class FollowingTest {
     void aStrangersRowIsRemovedAndADistortedOneIsSetRight() throws Exception {
         s.service.reconcile();
         var router = everything();
-        var network = s.get("networks?router:external=false", s.member).path("networks").get(0);
+        var network = s.get("networks?router:external=false", s.member)
+                .path("networks")
+                .get(0);
         s.ovn.putSwitch(new foehn.ovn.LogicalSwitch(
                 "stranger", "x", 1442, java.util.Optional.empty(), java.util.Optional.empty(), ""));
         s.ovn.removeRouter(router);

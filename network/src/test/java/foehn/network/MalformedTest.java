@@ -56,14 +56,17 @@ class MalformedTest {
                 for (var id : List.of("no-such-id", real.getOrDefault(collection, "x"))) {
                     var path = "/network" + filled(route, id);
                     for (var body : bodies(Served.name(collection), collection.replace('-', '_'))) {
-                        var answer = s.api.send(
-                                route.method(), path, s.admin, body.getBytes(StandardCharsets.UTF_8));
+                        var answer = s.api.send(route.method(), path, s.admin, body.getBytes(StandardCharsets.UTF_8));
                         boolean harmless = answer.status() < 300 && isHarmless(route, body);
                         if (!harmless) {
                             assertThat(answer.status())
-                                    .as(route.method() + " " + path + " " + body.substring(0, Math.min(80, body.length())))
+                                    .as(route.method() + " " + path + " "
+                                            + body.substring(0, Math.min(80, body.length())))
                                     .isBetween(400, 499);
-                            assertThat(answer.json().path("NeutronError").path("type").asString(""))
+                            assertThat(answer.json()
+                                            .path("NeutronError")
+                                            .path("type")
+                                            .asString(""))
                                     .isNotEmpty();
                         }
                     }
@@ -81,15 +84,13 @@ class MalformedTest {
     void nothingIsReadOrWrittenWithoutAToken() throws Exception {
         try (var s = new Served(Engine.SQLITE)) {
             for (var route : s.service.mounts().getFirst().routes().table()) {
-                int status = s.api
-                        .send(route.method(), "/network" + filled(route, "x"), "", new byte[0])
+                int status = s.api.send(route.method(), "/network" + filled(route, "x"), "", new byte[0])
                         .status();
                 if (!route.pattern().equals("/")) {
                     assertThat(status).as(route.pattern()).isEqualTo(401);
                 }
                 if (!DOCUMENTS.contains(route.pattern()) && !route.method().equals("GET")) {
-                    assertThat(s.api
-                                    .send(route.method(), "/network" + filled(route, "x"), s.reader, new byte[0])
+                    assertThat(s.api.send(route.method(), "/network" + filled(route, "x"), s.reader, new byte[0])
                                     .status())
                             .as(route.method() + " " + route.pattern())
                             .isEqualTo(403);
@@ -107,8 +108,7 @@ class MalformedTest {
                 if (id != null && route.pattern().contains("{id}")) {
                     var body = route.method().equals("PUT") ? harmless(route) : "";
                     var path = "/network" + filled(route, id);
-                    assertThat(s.api
-                                    .send(route.method(), path, s.other, body.getBytes(StandardCharsets.UTF_8))
+                    assertThat(s.api.send(route.method(), path, s.other, body.getBytes(StandardCharsets.UTF_8))
                                     .status())
                             .as(route.method() + " " + path)
                             .isEqualTo(404);
@@ -124,7 +124,8 @@ class MalformedTest {
         return route.pattern().endsWith("interface")
                 ? "{\"subnet_id\": \"x\"}"
                 : "{\"" + Served.name(collection(route)) + "\": "
-                        + (route.pattern().endsWith("extraroutes") ? "{\"routes\": []}" : "{\"description\": \"x\"}") + "}";
+                        + (route.pattern().endsWith("extraroutes") ? "{\"routes\": []}" : "{\"description\": \"x\"}")
+                        + "}";
     }
 
     private static String collection(Routes.Route route) {

@@ -47,7 +47,8 @@ class NetworksTest {
     @Test
     void othersDoNotSeeWhatIsNotSharedWithThem() throws Exception {
         var network = s.make("networks", s.member, "{'name': 'blue'}");
-        assertThat(s.refused("GET", "networks/" + id(network), s.other, "", 404)).isEqualTo("NetworkNotFound");
+        assertThat(s.refused("GET", "networks/" + id(network), s.other, "", 404))
+                .isEqualTo("NetworkNotFound");
         assertThat(s.refused("PUT", "networks/" + id(network), s.other, "{'network': {'name': 'x'}}", 404))
                 .isEqualTo("NetworkNotFound");
         assertThat(s.refused("DELETE", "networks/" + id(network), s.other, "", 404))
@@ -83,11 +84,8 @@ class NetworksTest {
 
     @Test
     void manyAreMadeTogetherOrNotAtAll() throws Exception {
-        var both = s.api
-                .post(
-                        Served.V2 + "networks",
-                        s.member,
-                        "{\"networks\": [{\"name\": \"a\"}, {\"name\": \"b\"}]}")
+        var both = s.api.post(
+                        Served.V2 + "networks", s.member, "{\"networks\": [{\"name\": \"a\"}, {\"name\": \"b\"}]}")
                 .expect(201)
                 .json();
         assertThat(both.path("networks")).hasSize(2);

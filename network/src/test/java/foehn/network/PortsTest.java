@@ -52,7 +52,8 @@ class PortsTest {
         var row = s.ovn.port(id(port)).orElseThrow();
         assertThat(row.portSecurity()).isTrue();
         assertThat(row.dhcpSubnetId()).contains(network.path("subnets").get(0).asString());
-        assertThat(row.portGroupIds()).containsExactly(port.path("security_groups").get(0).asString());
+        assertThat(row.portGroupIds())
+                .containsExactly(port.path("security_groups").get(0).asString());
         var subnet = s.ovn.subnet(row.dhcpSubnetId().get()).orElseThrow();
         assertThat(subnet.metadataAddress()).contains("10.1.0.2");
         assertThat(subnet.dnsServers()).containsExactly("192.0.2.53");
@@ -64,7 +65,8 @@ class PortsTest {
         var network = s.network("10.1.0.0/29");
         var one = "{'port': {'network_id': '" + id(network) + "', 'fixed_ips': [{'ip_address': '%s'}]}}";
         s.make("ports", s.member, "{'network_id': '" + id(network) + "', 'fixed_ips': [{'ip_address': '10.1.0.5'}]}");
-        assertThat(s.refused("POST", "ports", s.member, one.formatted("10.1.0.5"), 409)).isEqualTo("IpAddressInUse");
+        assertThat(s.refused("POST", "ports", s.member, one.formatted("10.1.0.5"), 409))
+                .isEqualTo("IpAddressInUse");
         assertThat(s.refused("POST", "ports", s.member, one.formatted("10.9.0.5"), 400))
                 .isEqualTo("InvalidIpForNetwork");
         assertThat(s.refused("POST", "ports", s.member, one.formatted("10.1.0.7"), 400))
@@ -76,7 +78,8 @@ class PortsTest {
         assertThat(s.refused("POST", "ports", s.member, "{'port': {'network_id': '" + id(network) + "'}}", 409))
                 .isEqualTo("IpAddressGenerationFailure");
         s.api.delete(Served.V2 + "ports/" + id(third), s.member).expect(204);
-        assertThat(ip(s.make("ports", s.member, "{'network_id': '" + id(network) + "'}"))).isEqualTo(ip(third));
+        assertThat(ip(s.make("ports", s.member, "{'network_id': '" + id(network) + "'}")))
+                .isEqualTo(ip(third));
     }
 
     @Test
@@ -95,7 +98,10 @@ class PortsTest {
 
     private String make(String body) {
         try {
-            return ip(s.api.post(Served.V2 + "ports", s.member, body).expect(201).json().path("port"));
+            return ip(s.api.post(Served.V2 + "ports", s.member, body)
+                    .expect(201)
+                    .json()
+                    .path("port"));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -125,8 +131,7 @@ class PortsTest {
         s.change("ports", id(port), s.member, "{'port_security_enabled': false}");
         assertThat(s.ovn.port(id(port)).orElseThrow().portSecurity()).isFalse();
         assertThat(s.ovn.port(id(port)).orElseThrow().portGroupIds()).isEmpty();
-        s.refused(
-                "PUT", "ports/" + id(port), s.member, "{'port': {'security_groups': ['" + id(group) + "']}}", 409);
+        s.refused("PUT", "ports/" + id(port), s.member, "{'port': {'security_groups': ['" + id(group) + "']}}", 409);
     }
 
     @Test
@@ -145,7 +150,10 @@ class PortsTest {
             s.refused("POST", "ports", s.other, "{'port': {'network_id': '" + id(network) + "', " + more + "}}", 403);
         }
         // The owner of a network sees who is in it.
-        assertThat(s.get("ports/" + id(theirs), s.member).path("port").path("project_id").asString())
+        assertThat(s.get("ports/" + id(theirs), s.member)
+                        .path("port")
+                        .path("project_id")
+                        .asString())
                 .isEqualTo("p2");
         s.refused("PUT", "networks/" + id(network), s.admin, "{'network': {'shared': false}}", 409);
     }
@@ -153,8 +161,8 @@ class PortsTest {
     @Test
     void ipv6GuestsMakeTheirOwnAddresses() throws Exception {
         var network = s.network("10.1.0.0/24");
-        var before = s.make(
-                "ports", s.member, "{'network_id': '" + id(network) + "', 'mac_address': 'fa:16:3e:00:00:01'}");
+        var before =
+                s.make("ports", s.member, "{'network_id': '" + id(network) + "', 'mac_address': 'fa:16:3e:00:00:01'}");
         s.make(
                 "subnets",
                 s.member,
@@ -162,7 +170,8 @@ class PortsTest {
                         + " 'ipv6_ra_mode': 'slaac', 'ipv6_address_mode': 'slaac'}");
         var seen = s.get("ports/" + id(before), s.member).path("port").path("fixed_ips");
         assertThat(seen.get(1).path("ip_address").asString()).isEqualTo("2001:db8::f816:3eff:fe00:1");
-        assertThat(s.make("ports", s.member, "{'network_id': '" + id(network) + "'}").path("fixed_ips"))
+        assertThat(s.make("ports", s.member, "{'network_id': '" + id(network) + "'}")
+                        .path("fixed_ips"))
                 .hasSize(2);
     }
 

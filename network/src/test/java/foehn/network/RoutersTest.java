@@ -44,8 +44,7 @@ class RoutersTest {
     }
 
     private JsonNode act(String router, String action, String body) throws Exception {
-        return s.api
-                .put(Served.V2 + "routers/" + router + "/" + action, s.member, body.replace('\'', '"'))
+        return s.api.put(Served.V2 + "routers/" + router + "/" + action, s.member, body.replace('\'', '"'))
                 .expect(200)
                 .json();
     }
@@ -63,11 +62,13 @@ class RoutersTest {
         assertThat(row.gateway().orElseThrow().gatewayHosts()).containsExactlyInAnyOrder("h1", "h2");
         assertThat(row.defaultNextHop()).contains("198.18.0.1");
         assertThat(row.sourceNat()).containsExactly("10.1.0.0/24");
-        assertThat(row.interfaces()).singleElement().satisfies(leg -> assertThat(leg.networks())
-                .containsExactly("10.1.0.1/24"));
+        assertThat(row.interfaces())
+                .singleElement()
+                .satisfies(leg -> assertThat(leg.networks()).containsExactly("10.1.0.1/24"));
         var shown = s.get("routers/" + router, s.member).path("router").path("external_gateway_info");
         assertThat(shown.path("enable_snat").asBoolean()).isTrue();
-        assertThat(shown.path("external_fixed_ips").get(0).path("ip_address").asString()).isEqualTo("198.18.0.10");
+        assertThat(shown.path("external_fixed_ips").get(0).path("ip_address").asString())
+                .isEqualTo("198.18.0.10");
         s.change(
                 "routers",
                 router,
@@ -160,12 +161,13 @@ class RoutersTest {
         assertThat(led.path("router_id").asString()).isEqualTo(router);
         assertThat(led.path("fixed_ip_address").asString())
                 .isEqualTo(port.path("fixed_ips").get(0).path("ip_address").asString());
-        assertThat(inOvn(router).floating()).singleElement().satisfies(f -> assertThat(f.externalAddress())
-                .isEqualTo(led.path("floating_ip_address").asString()));
+        assertThat(inOvn(router).floating())
+                .singleElement()
+                .satisfies(f -> assertThat(f.externalAddress())
+                        .isEqualTo(led.path("floating_ip_address").asString()));
         assertThat(s.refused("POST", "floatingips", s.member, wanted, 409))
                 .isEqualTo("FloatingIPPortAlreadyAssociated");
-        assertThat(s.refused(
-                        "PUT", "routers/" + router, s.member, "{'router': {'external_gateway_info': null}}", 409))
+        assertThat(s.refused("PUT", "routers/" + router, s.member, "{'router': {'external_gateway_info': null}}", 409))
                 .isEqualTo("RouterExternalGatewayInUseByFloatingIp");
         assertThat(s.refused("GET", "floatingips/" + id(floating), s.other, "", 404))
                 .isEqualTo("FloatingIPNotFound");
@@ -190,7 +192,11 @@ class RoutersTest {
                 s.admin,
                 "{'external_gateway_info': {'network_id': '" + external
                         + "', 'external_fixed_ips': [{'ip_address': '198.18.0.50'}]}}");
-        assertThat(made.path("external_gateway_info").path("external_fixed_ips").get(0).path("ip_address").asString())
+        assertThat(made.path("external_gateway_info")
+                        .path("external_fixed_ips")
+                        .get(0)
+                        .path("ip_address")
+                        .asString())
                 .isEqualTo("198.18.0.50");
         s.refused(
                 "POST",

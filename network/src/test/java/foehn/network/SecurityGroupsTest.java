@@ -81,8 +81,8 @@ class SecurityGroupsTest {
                 "security-group-rules",
                 s.member,
                 "{'security_group_id': '" + data + "', 'direction': 'ingress', 'remote_group_id': '" + web + "'}");
-        assertThat(s.ovn.portGroup(data).orElseThrow().rules()).anyMatch(r -> r.remoteGroupId()
-                .equals(web));
+        assertThat(s.ovn.portGroup(data).orElseThrow().rules())
+                .anyMatch(r -> r.remoteGroupId().equals(web));
         s.api.delete(Served.V2 + "security-groups/" + web, s.member).expect(204);
         assertThat(s.ovn.portGroup(data).orElseThrow().rules()).noneMatch(r -> r.ingress());
         assertThat(s.ovn.portGroup(web)).isEmpty();
@@ -117,8 +117,7 @@ class SecurityGroupsTest {
                         "POST",
                         "security-group-rules",
                         s.member,
-                        "{'security_group_rule': {'security_group_id': '" + group + "', " + direction
-                                + fields + "}}",
+                        "{'security_group_rule': {'security_group_id': '" + group + "', " + direction + fields + "}}",
                         400))
                 .isEqualTo(type);
     }

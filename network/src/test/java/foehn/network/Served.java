@@ -52,7 +52,10 @@ final class Served implements AutoCloseable {
     JsonNode change(String collection, String id, String token, String fields) throws Exception {
         var name = name(collection);
         var body = "{\"" + name + "\": " + fields.replace('\'', '"') + "}";
-        return api.put(V2 + collection + "/" + id, token, body).expect(200).json().path(name);
+        return api.put(V2 + collection + "/" + id, token, body)
+                .expect(200)
+                .json()
+                .path(name);
     }
 
     /// What type of error it is refused with.

@@ -85,12 +85,16 @@ class ServerPortsTest {
         ports.bind(one, "h1");
         assertThat(s.ovn.port(port).orElseThrow().hosts()).containsExactly("h1");
         assertThat(ports.awaitBound(one, Duration.ofSeconds(1))).isTrue();
-        assertThat(s.get("ports/" + port, s.member).path("port").path("status").asString()).isEqualTo("ACTIVE");
+        assertThat(s.get("ports/" + port, s.member).path("port").path("status").asString())
+                .isEqualTo("ACTIVE");
         ports.bindForMigration(one, "h1", "h2");
         assertThat(s.ovn.port(port).orElseThrow().hosts()).containsExactly("h1", "h2");
         ports.bind(one, "h2");
         assertThat(s.ovn.port(port).orElseThrow().hosts()).containsExactly("h2");
-        assertThat(s.get("ports/" + port, s.admin).path("port").path("binding:host_id").asString())
+        assertThat(s.get("ports/" + port, s.admin)
+                        .path("port")
+                        .path("binding:host_id")
+                        .asString())
                 .isEqualTo("h2");
         ports.bindForMigration(one, "h2", "h1");
         ports.bind(one, "h2");
@@ -116,13 +120,15 @@ class ServerPortsTest {
                 .containsExactly(new Request(network, null, null));
         assertThatThrownBy(() -> ports.check(CALLER, List.of(), List.of("nonsense")))
                 .isInstanceOfSatisfying(
-                        FaultException.class, e -> assertThat(e.fault().status()).isEqualTo(400));
+                        FaultException.class,
+                        e -> assertThat(e.fault().status()).isEqualTo(400));
     }
 
     private void refused(int status, Request request) {
         assertThatThrownBy(() -> ports.check(CALLER, List.of(request), List.of()))
                 .isInstanceOfSatisfying(
-                        FaultException.class, e -> assertThat(e.fault().status()).isEqualTo(status));
+                        FaultException.class,
+                        e -> assertThat(e.fault().status()).isEqualTo(status));
     }
 
     @Test
