@@ -34,6 +34,7 @@ public final class Cloud implements AutoCloseable {
     private final ComputeService compute;
     private final List<Mount> mounts;
     private final HttpFront front;
+    private final long openedAtMillis;
 
     /// Answers requests when it returns, and goes on with the work that an earlier process left unfinished.
     ///
@@ -67,6 +68,7 @@ public final class Cloud implements AutoCloseable {
             Database db)
             throws Exception {
         this.db = db;
+        this.openedAtMillis = clock.millis();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         operations = new Operations(db, clock, config.compute().operationsConcurrentMax());
         var identity = new IdentityService(db, Settings.identity(config, data), clock);
@@ -134,9 +136,12 @@ public final class Cloud implements AutoCloseable {
         return new Health.Finding(alive == chassis.size(), alive + " of " + chassis.size() + " chassis answer");
     }
 
+    /// What an earlier process heard of a host does not count: it may have been the host's last word.
     private Health.Finding hostHealth() {
         var all = compute.hosts().all();
-        long up = all.stream().filter(compute.hosts()::isUp).count();
+        long up = all.stream()
+                .filter(host -> compute.hosts().isUp(host) && host.lastSeen() >= openedAtMillis)
+                .count();
         return new Health.Finding(up == all.size(), up + " of " + all.size() + " hosts are up");
     }
 
