@@ -87,8 +87,7 @@ final class Arrival {
         guest.remember(passage);
         StateFile.write(files.spec(), spec);
         guest.owe(NOTHING);
-        guest.plug(spec);
-        machine.launch(workshop.arguments().of(spec, files, true));
+        guest.launch(spec, true);
         listen(plan, endpoint);
         guest.remember(passage.beginning());
         watch();

@@ -9,8 +9,6 @@ import foehn.hypervisor.ImageRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,11 +65,7 @@ final class Disks {
         Files.createDirectories(directory(guest, disk.pool()));
         var next = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(next);
-        var words = new ArrayList<>(List.of("qemu-img", "create", "-q", "-f", "qcow2"));
-        Optional<ImageCache.Cached> base = base(disk);
-        base.ifPresent(b -> words.addAll(List.of("-b", b.path().toString(), "-F", b.format())));
-        words.addAll(List.of(next.toString(), Long.toString(disk.sizeBytes())));
-        Command.run(Duration.ofSeconds(60), words);
+        Qcow2.create(next, disk.sizeBytes(), base(disk));
         Files.move(next, path);
     }
 

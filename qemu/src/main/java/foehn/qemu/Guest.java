@@ -205,8 +205,7 @@ final class Guest {
         var spec = spec().orElseThrow();
         Console.trim(files.console());
         Files.deleteIfExists(files.started());
-        plug(spec);
-        machine.launch(workshop.arguments().of(spec, files, false));
+        launch(spec, false);
         markStarted();
     }
 
@@ -256,10 +255,22 @@ final class Guest {
         vanish(new Leftovers(spec.disks(), spec.nics()));
     }
 
-    void plug(GuestSpec spec) throws IOException {
+    /// Plugs the interfaces in and starts the process, which runs, or waits for its guest, when this returns.
+    void launch(GuestSpec spec, boolean incoming) throws IOException {
+        var network = workshop.network();
         Together.run(spec.nics().stream()
-                .map(nic -> (Together.Task) () -> workshop.network().plug(nic))
+                .map(nic -> (Together.Task) () -> network.makeTap(nic))
                 .toList());
+        var tasks = new ArrayList<Together.Task>();
+        tasks.add(() -> machine.launch(workshop.arguments().of(spec, files, incoming)));
+        spec.nics().forEach(nic -> tasks.add(() -> network.connect(nic)));
+        try {
+            Together.run(tasks);
+        } catch (IOException | RuntimeException failed) {
+            // A guest that nobody can reach does not run.
+            machine.kill();
+            throw failed;
+        }
     }
 
     void updateMetadata(Map<String, String> documents) throws IOException {

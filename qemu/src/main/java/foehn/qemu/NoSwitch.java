@@ -5,8 +5,13 @@ import foehn.hypervisor.Nic;
 /// Interfaces that lead nowhere: for tests, and for hosts without a network.
 public final class NoSwitch implements Switch {
     @Override
-    public String plug(Nic nic) {
-        return "none";
+    public void makeTap(Nic nic) {
+        // QEMU makes a hub of its own.
+    }
+
+    @Override
+    public void connect(Nic nic) {
+        // It leads nowhere.
     }
 
     @Override

@@ -28,12 +28,17 @@ public final class OvsSwitch implements Switch {
     }
 
     @Override
-    public String plug(Nic nic) throws IOException {
+    public void makeTap(Nic nic) throws IOException {
         var tap = tap(nic);
         if (!exists(tap)) {
             Command.run("ip", "tuntap", "add", "dev", tap, "mode", "tap");
         }
         Command.run("ip", "link", "set", "dev", tap, "mtu", Integer.toString(nic.mtu()), "up");
+    }
+
+    @Override
+    public void connect(Nic nic) throws IOException {
+        var tap = tap(nic);
         vsctl(
                 "--may-exist",
                 "add-port",
@@ -46,7 +51,6 @@ public final class OvsSwitch implements Switch {
                 "external_ids:iface-id=" + nic.portId(),
                 "external_ids:attached-mac=\"" + nic.mac() + "\"",
                 "external_ids:iface-status=active");
-        return tap;
     }
 
     @Override

@@ -5,10 +5,13 @@ import java.io.IOException;
 
 /// Where guests' interfaces are plugged in. Idempotent both ways.
 public interface Switch {
-    /// Makes the tap and connects it to the logical port; its name.
-    String plug(Nic nic) throws IOException;
+    /// Makes the tap: from here on QEMU can be given it.
+    void makeTap(Nic nic) throws IOException;
 
-    /// Removes both. An absent one is fine.
+    /// Connects the tap to the logical port. QEMU may be starting meanwhile.
+    void connect(Nic nic) throws IOException;
+
+    /// Removes tap and connection. An absent one is fine.
     void unplug(Nic nic) throws IOException;
 
     /// QEMU's `-netdev` for a plugged interface.

@@ -38,6 +38,11 @@ public record TlsDirectory(Path directory) {
         return directory.resolve("client-key.pem");
     }
 
+    /// Public numbers for the key exchange.
+    Path group() {
+        return directory.resolve("dh-params.pem");
+    }
+
     /// For both sides of mutual TLS: shows our certificate, and accepts a peer only when its certificate was signed
     /// by the cloud's authority, is in date, and speaks for somebody whom `peers` admits.
     public SSLContext context(Predicate<Identity> peers) throws IOException, GeneralSecurityException {

@@ -95,7 +95,12 @@ class AuthorityTest {
         authority.issue(H1, ADDRESSES, dir.resolve("h1"));
         assertThat(dir.resolve("h1").toFile().list())
                 .containsExactlyInAnyOrder(
-                        "ca-cert.pem", "server-cert.pem", "server-key.pem", "client-cert.pem", "client-key.pem");
+                        "ca-cert.pem",
+                        "server-cert.pem",
+                        "server-key.pem",
+                        "client-cert.pem",
+                        "client-key.pem",
+                        "dh-params.pem");
         assertThat(Files.readAllBytes(dir.resolve("h1/client-cert.pem")))
                 .isEqualTo(Files.readAllBytes(dir.resolve("h1/server-cert.pem")));
     }
