@@ -5,6 +5,7 @@ import foehn.kernel.db.Database;
 import foehn.kernel.http.Mount;
 import foehn.kernel.http.Routes;
 import foehn.kernel.operation.Operations;
+import foehn.kernel.operation.Procedure;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -45,9 +46,7 @@ public final class ComputeService implements AutoCloseable {
         var delete = new Delete(db, servers, tasks, groups, scheduler, hosts, ports, clock);
         var migrate = new LiveMigrate(
                 db, servers, tasks, migrations, allocations, hosts, guests, ports, zones, config, clock);
-        operations.register(spawn.procedure());
-        operations.register(delete.procedure());
-        operations.register(migrate.procedure());
+        register(operations, spawn.procedure(), delete.procedure(), migrate.procedure());
         operations.register(new Announce(servers, labels, hosts, ports).procedure());
         operations.register(new Sweep(servers, migrations, hosts).procedure());
         new PowerWork(servers, tasks, hosts, config.stopGrace()).procedures().forEach(operations::register);
@@ -75,13 +74,28 @@ public final class ComputeService implements AutoCloseable {
         var migrating = new LiveMigrations(
                 db, servers, tasks, migrations, hosts, scheduler, placement, operations, config.diskPool(), clock);
         var labelling = new ServerLabels(db, existing, servers, labels, quotas, operations, clock);
-        routes = administration
+        var details = new ServerDetailRoutes(existing, new ServerDiagnostics(hosts, ports, clock));
+        routes = administration.routes().and(serverRoutes(existing, orders, migrating, labelling, details));
+        reports = new MigrationReportRoutes(migrations).routes();
+    }
+
+    private static void register(Operations operations, Procedure<?>... procedures) {
+        for (var procedure : procedures) {
+            operations.register(procedure);
+        }
+    }
+
+    private static Routes serverRoutes(
+            Servers existing,
+            NewServers orders,
+            LiveMigrations migrating,
+            ServerLabels labelling,
+            ServerDetailRoutes details) {
+        return new ServerRoutes(existing, orders, migrating)
                 .routes()
-                .and(new ServerRoutes(existing, orders, migrating).routes())
                 .and(new ServerLabelRoutes(labelling).routes())
                 .and(new ServerMigrationRoutes(existing, migrating).routes())
-                .and(new ServerDetailRoutes(existing, new ServerDiagnostics(hosts, ports, clock)).routes());
-        reports = new MigrationReportRoutes(migrations).routes();
+                .and(details.routes());
     }
 
     /// `/compute`, `/placement`, and `/lab` for what is measured.

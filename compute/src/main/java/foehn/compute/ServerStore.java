@@ -76,8 +76,8 @@ final class ServerStore {
     boolean beginDelete(String id, long now) {
         return db.write(h -> h.createUpdate("""
                         UPDATE server SET task_state = 'DELETING', updated_at = :now
-                        WHERE id = :id AND deleted_at IS NULL
-                            AND (task_state IS NULL OR task_state <> 'DELETING')""").bind("now", now).bind("id", id).execute()) == 1;
+                        WHERE id = :id AND (task_state IS NULL OR task_state <> 'DELETING')
+                            AND deleted_at IS NULL""").bind("now", now).bind("id", id).execute()) == 1;
     }
 
     /// A host has been found for a server that is being built. False when it is to be deleted instead.

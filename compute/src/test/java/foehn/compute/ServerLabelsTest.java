@@ -105,7 +105,8 @@ class ServerLabelsTest {
                 .put(
                         path,
                         cloud.member,
-                        "{\"server\": {\"name\": \"renamed\", \"description\": \"new\", \"accessIPv4\": \"192.0.2.1\"}}",
+                        "{\"server\": {\"name\": \"renamed\", \"description\": \"new\","
+ + " \"accessIPv4\": \"192.0.2.1\"}}",
                         version("2.19"))
                 .expect(200)
                 .json()

@@ -126,7 +126,7 @@ public final class Cloud implements AutoCloseable {
     }
 
     private Health.Finding databaseHealth() {
-        db.read(h -> h.createQuery("SELECT 1").mapTo(Integer.class).one());
+        db.ping();
         return new Health.Finding(true, db.shared() ? "PostgreSQL" : "SQLite");
     }
 

@@ -163,7 +163,8 @@ final class CloudTest {
                 {"subnet": {"network_id": "%s", "cidr": "10.7.0.0/24", "ip_version": 4}}""".formatted(network));
         cloud.eventually("/healthz", health -> health.path("status").asString().equals("ok"));
         var server = cloud.post(202, "/compute/v2.1/servers", """
-                {"server": {"name": "s", "imageRef": "%s", "flavorRef": "tiny", "networks": [{"uuid": "%s"}]}}""".formatted(image, network))
+                {"server": {"name": "s", "imageRef": "%s", "flavorRef": "tiny",
+                 "networks": [{"uuid": "%s"}]}}""".formatted(image, network))
                 .at("/server/id")
                 .asString();
         cloud.eventually("/compute/v2.1/servers/" + server, CloudTest::isActive);

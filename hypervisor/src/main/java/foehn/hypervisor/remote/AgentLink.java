@@ -20,8 +20,9 @@ import tools.jackson.core.JacksonException;
 
 /// Sends one request to one agent and turns whatever comes back, or does not, into an answer or a typed exception.
 final class AgentLink {
-    /// On a cloud's own network a connection takes milliseconds; a host that is down must not hold up its callers.
-    private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
+    /// On a cloud's own network a connection takes milliseconds, on an overloaded host seconds; one that is down must
+    /// not hold up its callers.
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(6);
 
     private final String hostname;
     private final URI address;

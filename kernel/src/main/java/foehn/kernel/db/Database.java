@@ -80,6 +80,11 @@ public final class Database implements AutoCloseable {
         return !oneWriter;
     }
 
+    /// Throws when the database does not answer.
+    public void ping() {
+        read(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+    }
+
     public <T extends @Nullable Object> T read(Function<Handle, T> query) {
         var transaction = current.get();
         if (transaction != null) {

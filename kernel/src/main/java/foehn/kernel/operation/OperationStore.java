@@ -53,7 +53,8 @@ final class OperationStore {
         return db.write(h -> h.createUpdate("""
                                 UPDATE operation SET phase = :phase, step = :step, progress = :progress,
                                     lease = :lease, error = :error, updated_at = :updatedAt
-                                WHERE id = :id AND owner = :owner AND fence = :fence""").bindMethods(next).execute()) == 1;
+                                WHERE id = :id AND owner = :owner
+                                    AND fence = :fence""").bindMethods(next).execute()) == 1;
     }
 
     void renew(String owner, Set<String> ids, long lease) {
