@@ -14,13 +14,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// kill -9 of anything at a random moment of anything: afterwards every server's row is true, nothing leaks, and no
-/// running guest is lost. `-Dkill.rounds=N` repeats every case N times, `-Dkill.seed=N` repeats the moments of a run.
+/// running guest is lost. Run by hand, for it takes minutes: `-Dkill.rounds=N` runs every case N times, and
+/// `-Dkill.seed=N` repeats the moments of a run.
 @Tag("world")
+@EnabledIfSystemProperty(named = "kill.rounds", matches = "[1-9][0-9]*")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillTest {
     private static final Duration SETTLED = Duration.ofSeconds(100);
