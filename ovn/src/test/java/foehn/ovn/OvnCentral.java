@@ -69,6 +69,8 @@ final class OvnCentral implements AutoCloseable {
 
     private void startDatabase(String name, List<String> remotes) throws IOException {
         var words = new ArrayList<>(List.of("ovsdb-server", "--remote=punix:" + dir.resolve(name + ".sock")));
+        // Of a server that was killed; it would look as if the new one listened already.
+        Files.deleteIfExists(dir.resolve(name + ".sock"));
         remotes.forEach(remote -> words.add("--remote=" + remote));
         words.add("--unixctl=" + dir.resolve(name + ".ctl"));
         words.add(dir.resolve(name + ".db").toString());

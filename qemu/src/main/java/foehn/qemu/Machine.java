@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -137,6 +138,14 @@ final class Machine {
         return monitor.get();
     }
 
+    /// A process that ends closes its monitor some time before the kernel has done away with it.
+    private boolean endsSoon() throws IOException {
+        for (int i = 0; i < 100 && alive(); i++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        return !alive();
+    }
+
     /// What the process says it is doing; OFF without a process.
     Power power() throws IOException {
         if (launching || !alive()) {
@@ -146,7 +155,7 @@ final class Machine {
         try {
             status = qmp().execute("query-status").path("status").asString("");
         } catch (IOException trouble) {
-            if (launching || !alive()) {
+            if (launching || endsSoon()) {
                 return Power.OFF;
             }
             throw trouble;
