@@ -22,7 +22,7 @@ record Memchk(String state, long pages, long errors) {
 
     static void start(Ssh ssh, int megabytes, int megabytesPerSecond) {
         ssh.run("memchk " + megabytes + " " + megabytesPerSecond + " " + STATUS + " </dev/null >" + STATUS
-                + ".out 2>&1 & echo $! >" + STATUS + ".pid; sleep 2; cat " + STATUS);
+                + ".out 2>&1 & echo $! >" + STATUS + ".pid; until [ -s " + STATUS + " ]; do sleep 1; done");
     }
 
     static Memchk look(Ssh ssh) {
