@@ -122,11 +122,20 @@ record RuleFields(
         } else if (!WITH_PORTS.contains(number)) {
             throw Neutron.badRequest(
                     "SecurityGroupInvalidProtocolForPort", "Ports cannot be specified for protocol " + protocol + ".");
-        } else if (min == null || max == null || min > max || min < 1 || max > NUMBER_MAX) {
-            throw Neutron.badRequest(
-                    "SecurityGroupInvalidPortRange",
-                    "For TCP/UDP protocols, port_range_min must be <= port_range_max, and between 1 and " + NUMBER_MAX
-                            + ".");
+        } else {
+            requirePort(min);
+            requirePort(max);
+            if (min == null || max == null || min > max) {
+                throw Neutron.badRequest(
+                        "SecurityGroupInvalidPortRange",
+                        "For TCP/UDP protocols, port_range_min must be <= port_range_max");
+            }
+        }
+    }
+
+    private static void requirePort(@Nullable Integer port) {
+        if (port != null && (port < 1 || port > NUMBER_MAX)) {
+            throw Neutron.badRequest("SecurityGroupInvalidPortValue", "Invalid value for port " + port);
         }
     }
 
@@ -136,9 +145,17 @@ record RuleFields(
                     "SecurityGroupMissingIcmpType",
                     "ICMP code (port-range-max) " + max + " is provided but ICMP type (port-range-min) is missing.");
         }
-        if (min < 0 || min > 255 || (max != null && (max < 0 || max > 255))) {
+        requireIcmp("type", min);
+        if (max != null) {
+            requireIcmp("code", max);
+        }
+    }
+
+    private static void requireIcmp(String what, int value) {
+        if (value < 0 || value > 255) {
             throw Neutron.badRequest(
-                    "SecurityGroupInvalidIcmpValue", "Invalid value for ICMP type or code: It must be 0 to 255.");
+                    "SecurityGroupInvalidIcmpValue",
+                    "Invalid value for ICMP " + what + " (port-range) " + value + ". It must be 0 to 255.");
         }
     }
 }
