@@ -44,7 +44,8 @@ class GuestLifeTest {
                 #!/bin/sh
                 cat >>/etc/rc <<'END'
                 echo boot >>/boots; sync
-                (echo "boots: $(wc -l </boots)"; i=0; while :; do i=$((i + 1)); echo "tick $i"; sleep 0.2; done) >/dev/ttyS0 &
+                (echo "boots: $(wc -l </boots)"; i=0
+                while :; do i=$((i + 1)); echo "tick $i"; sleep 0.2; done) >/dev/ttyS0 &
                 END
                 echo boot >>/boots; sync; echo boots: 1 >/dev/ttyS0
                 """;
