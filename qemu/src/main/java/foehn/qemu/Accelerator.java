@@ -9,6 +9,9 @@ import java.util.List;
 /// Finds out whether KVM works here by booting something with it: a boot sector of our own, which says so and switches
 /// the machine off. `/dev/kvm` may be there, take a guest, and never run it.
 public final class Accelerator {
+    /// What guests get with KVM, and so what is probed: a nested KVM may run a plain processor and not this one.
+    static final String CPU = "host,migratable=on";
+
     private static final Duration DEADLINE = Duration.ofSeconds(4);
     /// Writes to port 0x501, QEMU's debug exit: `mov dx,0x501; mov al,0x10; out dx,al; hlt`.
     private static final int[] PROGRAM = {0xba, 0x01, 0x05, 0xb0, 0x10, 0xee, 0xf4};
@@ -53,6 +56,8 @@ public final class Accelerator {
                             "kvm",
                             "-machine",
                             "pc",
+                            "-cpu",
+                            CPU,
                             "-m",
                             "16",
                             "-display",

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// A guest's QEMU process. It is a daemon: neither our end nor our restart touches it, and a new agent finds it again
 /// by its pid file, made sure of by the process's own command line.

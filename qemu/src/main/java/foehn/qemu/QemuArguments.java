@@ -80,7 +80,7 @@ final class QemuArguments {
 
     private void machine(List<String> words, GuestSpec spec) {
         words.addAll(List.of("-machine", MACHINE + ",accel=" + config.accelerator() + ",usb=off,vmport=off"));
-        words.addAll(List.of("-cpu", config.accelerator().equals("kvm") ? "host,migratable=on" : "max"));
+        words.addAll(List.of("-cpu", config.accelerator().equals("kvm") ? Accelerator.CPU : "max"));
         words.addAll(List.of("-smp", Integer.toString(spec.vcpus())));
         words.addAll(List.of("-m", spec.memoryMib() + "M"));
         words.addAll(List.of("-uuid", spec.id().uuid()));
