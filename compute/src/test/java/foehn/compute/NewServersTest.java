@@ -77,7 +77,7 @@ class NewServersTest {
                         + " \"availability_zone\": \"nova\", \"metadata\": {\"role\": \"db\"},"
                         + " \"description\": \"said\", \"tags\": [\"t1\"], \"adminPass\": \"s3cret\","
                         + " \"OS-DCF:diskConfig\": \"AUTO\", \"accessIPv4\": \"192.0.2.9\","
- + " \"accessIPv6\": \"2001:db8::9\"",
+                        + " \"accessIPv6\": \"2001:db8::9\"",
                 version("2.52")));
         var shown = cloud.show(id, version("2.79"));
         assertThat(shown.path("addresses").path("private").get(0).path("addr").asString())

@@ -106,7 +106,7 @@ class ServerLabelsTest {
                         path,
                         cloud.member,
                         "{\"server\": {\"name\": \"renamed\", \"description\": \"new\","
- + " \"accessIPv4\": \"192.0.2.1\"}}",
+                                + " \"accessIPv4\": \"192.0.2.1\"}}",
                         version("2.19"))
                 .expect(200)
                 .json()

@@ -111,8 +111,8 @@ class TidyTest {
         var found = new ArrayList<String>();
         try (var manager = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             var java = files().stream().filter(f -> suffix(f).equals("java")).toList();
-            var task = (JavacTask) compiler.getTask(
-                    null, manager, _ -> {}, null, null, manager.getJavaFileObjectsFromPaths(java));
+            var task = (JavacTask)
+                    compiler.getTask(null, manager, _ -> {}, null, null, manager.getJavaFileObjectsFromPaths(java));
             var positions = Trees.instance(task).getSourcePositions();
             int methods = 0;
             for (var unit : task.parse()) {

@@ -113,7 +113,10 @@ class EdgeTest {
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
                 socket.setSoTimeout(5000);
                 var answer = read(socket.getInputStream());
-                assertThat(answer).containsAnyOf(" 400 ", " 431 ", " 505 ").doesNotContain("Jetty");
+                assertThat(answer)
+                        .containsAnyOf(" 400 ", " 431 ", " 505 ")
+                        .contains("Connection: close")
+                        .doesNotContain("Jetty");
             }
         }
     }

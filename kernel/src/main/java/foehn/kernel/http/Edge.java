@@ -124,6 +124,8 @@ public final class Edge {
     boolean refused(Request request, Response response, Callback callback) {
         var requestId = "req-" + Ids.uuid();
         response.getHeaders().put(REQUEST_ID, requestId);
+        // The server closes the connection after this, and a client that is not told loses its next request.
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
         int status = response.getStatus() < 400 ? 500 : response.getStatus();
         var cause = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
         var message = cause instanceof HttpException refusal && refusal.getReason() != null
