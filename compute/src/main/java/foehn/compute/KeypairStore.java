@@ -16,9 +16,7 @@ final class KeypairStore {
     boolean insert(Keypair keypair) {
         var next = "UPDATE compute_counter SET value = value + 1 WHERE name = 'keypair' RETURNING value";
         return db.write(h -> {
-                    long number = h.createQuery(next)
-                            .mapTo(Long.class)
-                            .one();
+                    long number = h.createQuery(next).mapTo(Long.class).one();
                     return h.createUpdate("""
                             INSERT INTO keypair (number, user_id, name, type, public_key, fingerprint, created_at)
                             VALUES (:count, :userId, :name, :type, :publicKey, :fingerprint, :createdAt)

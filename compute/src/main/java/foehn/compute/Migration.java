@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// A row of `migration`: one live migration, while it runs and afterwards.
 ///
 /// @param number what clients know it by besides the UUID
-/// @param status Nova's word; see [Migrations]
+/// @param status Nova's word; see the constants
 /// @param block whether disks are copied
 /// @param passes one for each pass over memory, as JSON
 /// @param pauseMillis how long the guest's processors stood still

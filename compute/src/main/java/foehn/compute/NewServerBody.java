@@ -335,14 +335,14 @@ final class NewServerBody {
         return config;
     }
 
-    /// An empty text takes the address away.
+    /// As it is written in its canonical form; an empty text takes the address away.
     static Optional<String> address(Fields server, String name, boolean six) {
         var address = server.optionalText(name, 0, 64);
         if (address.filter(a -> !a.isEmpty() && !(six ? Addresses.isV6(a) : Addresses.isV4(a)))
                 .isPresent()) {
             throw Fault.invalid(name, "An IPv" + (six ? 6 : 4) + " address is expected.");
         }
-        return address;
+        return six ? address.map(a -> a.isEmpty() ? a : Addresses.canonical(a)) : address;
     }
 
     /// A hint is a text or a list of texts.

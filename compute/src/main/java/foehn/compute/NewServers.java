@@ -229,7 +229,10 @@ final class NewServers {
                 (long) count * flavor.ramMib());
         order.group()
                 .ifPresent(g -> quotas.requireServerGroupMembers(
-                        caller.project(), caller.userId(), groups.members(g.id()).size(), count));
+                        caller.project(),
+                        caller.userId(),
+                        groups.members(g.id()).size(),
+                        count));
     }
 
     private List<Server> write(Caller caller, Asked asked, Order order) {
