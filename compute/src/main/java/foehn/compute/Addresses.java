@@ -42,7 +42,7 @@ final class Addresses {
         }
         var groups = new ArrayList<String>();
         for (int i = 0; i < bytes.length; i += 2) {
-            groups.add(Integer.toHexString((bytes[i] & 255) << 8 | bytes[i + 1] & 255));
+            groups.add(Integer.toHexString((bytes[i] & 255) << 8 | (bytes[i + 1] & 255)));
         }
         int from = 0;
         int longest = 1;
