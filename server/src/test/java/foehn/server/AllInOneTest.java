@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,9 +54,12 @@ final class AllInOneTest {
     void hostsComeUpOutliveTheControlPlaneAndAreHealedWhenTheyDie() throws Exception {
         try (var _ = new AllInOne(config, data)) {
             awaitHealth(AllInOneTest::isWell);
+            // Healing can be over before anybody has seen the damage, so new processes are what shows it.
+            var before = List.of(pid("hosts/h1/agent.pid"), pid("hosts/h2/ovs/vswitchd.pid"));
             kill("hosts/h1/agent.pid");
             kill("hosts/h2/ovs/vswitchd.pid");
-            awaitHealth(health -> !isWell(health));
+            awaitSuccessor("hosts/h1/agent.pid", before.getFirst());
+            awaitSuccessor("hosts/h2/ovs/vswitchd.pid", before.getLast());
             awaitHealth(AllInOneTest::isWell);
         }
         var agent = pid("hosts/h1/agent.pid");
@@ -88,6 +92,25 @@ final class AllInOneTest {
             Thread.sleep(100);
         }
         throw new AssertionError("health stays " + last + "\n" + log("hosts/h1/agent.log"));
+    }
+
+    /// Another process than the one that was killed runs in its place.
+    private void awaitSuccessor(String file, long killed) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (System.nanoTime() < end) {
+            if (Files.exists(data.path().resolve(file))) {
+                var text = Files.readString(data.path().resolve(file)).strip();
+                if (!text.isEmpty() && !text.equals(Long.toString(killed)) && alive(Long.parseLong(text))) {
+                    return;
+                }
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError(file + " is still that of " + killed);
+    }
+
+    private static boolean alive(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 
     private String log(String file) throws Exception {
