@@ -31,9 +31,9 @@ def outcomes(path):
 
 
 def listed(path):
-    """`NAME  REASON` lines; the name may end in an asterisk."""
+    """`NAME  REASON` lines, two spaces between them."""
     with open(path) as source:
-        return {line.split()[0]: line for line in source if line.strip() and not line.startswith('#')}
+        return {line.split('  ')[0].strip(): line for line in source if line.strip() and not line.startswith('#')}
 
 
 def main(results_path, expected_path, required_path, what):
