@@ -38,10 +38,10 @@ class KillTest {
 
     enum Work {
         /// Kill moments lie within so many milliseconds of the request.
-        CREATE(1500),
-        DELETE(800),
-        LIVE_MIGRATE(2500),
-        BLOCK_MIGRATE(4000);
+        CREATE(1100),
+        DELETE(500),
+        LIVE_MIGRATE(1700),
+        BLOCK_MIGRATE(1900);
 
         final int millis;
 
