@@ -1,5 +1,6 @@
 package foehn.identity;
 
+import foehn.kernel.auth.Caller;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,5 +63,22 @@ record Access(
                 roles.stream().map(Named::name).collect(Collectors.toUnmodifiableSet()),
                 scopeGeneration,
                 credential);
+    }
+
+    /// Whoever this is, as services see them.
+    ///
+    /// @param token what they showed
+    Caller caller(String token) {
+        var where = Optional.ofNullable(project);
+        return new Caller(
+                user.id(),
+                user.name(),
+                user.domainId(),
+                where.map(Place::id),
+                where.map(Place::name),
+                Optional.ofNullable(domain).map(Named::id),
+                scope instanceof Scope.OfSystem,
+                roleNames,
+                token);
     }
 }

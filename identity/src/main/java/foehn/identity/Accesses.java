@@ -15,24 +15,18 @@ final class Accesses {
     private static final int SUBJECTS_MAX = 20_000;
 
     private static final class Memory {
-        final long version;
         final ConcurrentHashMap<Subject, Optional<Access>> subjects = new ConcurrentHashMap<>();
         volatile @Nullable Set<String> revoked;
         volatile @Nullable List<CatalogEntry> catalog;
-
-        Memory(long version) {
-            this.version = version;
-        }
     }
 
-    private final EpochStore epoch;
     private final AccessStore store;
     private final RevocationStore revocations;
     private final CatalogStore catalogs;
-    private volatile Memory memory = new Memory(-1);
+    private final Versioned<Memory> memory;
 
     Accesses(EpochStore epoch, AccessStore store, RevocationStore revocations, CatalogStore catalogs) {
-        this.epoch = epoch;
+        this.memory = new Versioned<>(epoch, Memory::new);
         this.store = store;
         this.revocations = revocations;
         this.catalogs = catalogs;
@@ -40,7 +34,7 @@ final class Accesses {
 
     /// Empty when the subject has no access.
     Optional<Access> of(Subject subject) {
-        var memory = memory();
+        var memory = this.memory.now();
         var known = memory.subjects.get(subject);
         if (known != null) {
             return known;
@@ -54,7 +48,7 @@ final class Accesses {
     }
 
     boolean isRevoked(String auditId) {
-        var memory = memory();
+        var memory = this.memory.now();
         var revoked = memory.revoked;
         if (revoked == null) {
             revoked = revocations.all();
@@ -65,23 +59,12 @@ final class Accesses {
 
     /// Every enabled endpoint.
     List<CatalogEntry> catalog() {
-        var memory = memory();
+        var memory = this.memory.now();
         var catalog = memory.catalog;
         if (catalog == null) {
             catalog = catalogs.entries();
             memory.catalog = catalog;
         }
         return catalog;
-    }
-
-    /// What a slow reader of an older version finds goes into a memory that nobody asks any more.
-    private Memory memory() {
-        long version = epoch.version();
-        var memory = this.memory;
-        if (memory.version != version) {
-            memory = new Memory(version);
-            this.memory = memory;
-        }
-        return memory;
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 public final class IdentityService {
     private final Tokens tokens;
     private final Directory directory;
+    private final Ec2Keys ec2Keys;
     private final Founding founding;
     private final Mount mount;
 
@@ -32,8 +33,10 @@ public final class IdentityService {
                 config.tokenLifetime());
         directory = new Directory(stores.projects, stores.users);
         founding = new Founding(stores, passwords, clock);
+        var vault = new Vault(config.keyDirectory());
+        ec2Keys = new Ec2Keys(stores.credentials, vault, accesses, stores.epoch);
         var people = people(stores, accesses, passwords, clock);
-        var secrets = secrets(stores, passwords, new Vault(config.keyDirectory()), clock);
+        var secrets = secrets(stores, passwords, vault, clock);
         var routes =
                 new VersionRoutes().routes().and(people).and(catalog(stores)).and(secrets);
         mount = new Mount("identity", Links.PREFIX, routes, FaultStyle.KEYSTONE);
@@ -93,5 +96,10 @@ public final class IdentityService {
     /// What other services may know of projects and users.
     public Directory directory() {
         return directory;
+    }
+
+    /// The secrets behind the access keys that S3 requests are signed with.
+    public S3Keys s3Keys() {
+        return ec2Keys;
     }
 }

@@ -19,7 +19,11 @@ import java.util.Optional;
 /// sound the same, so that nobody learns from them which users, projects or credentials exist.
 final class Tokens implements Authenticator {
     /// A token with its meaning.
-    record Valid(String text, TokenPayload payload, Access access) {}
+    record Valid(String text, TokenPayload payload, Access access) {
+        Caller caller() {
+            return access.caller(text);
+        }
+    }
 
     private final TokenFormat format;
     private final Accesses accesses;
@@ -59,7 +63,7 @@ final class Tokens implements Authenticator {
 
     @Override
     public Optional<Caller> authenticate(String token) {
-        return verify(token).map(Tokens::caller);
+        return verify(token).map(Valid::caller);
     }
 
     /// A token got by an application credential with access rules is good for what they name and nothing else.
@@ -70,7 +74,7 @@ final class Tokens implements Authenticator {
                         .credential()
                         .filter(c -> !c.allows(asked.service(), asked.method(), asked.path()))
                         .isEmpty())
-                .map(Tokens::caller);
+                .map(Valid::caller);
     }
 
     /// Empty when the token is forged, expired, revoked, or its user or scope is gone, disabled or out of reach.
@@ -220,20 +224,5 @@ final class Tokens implements Authenticator {
         var found = subject.flatMap(this::verify).orElseThrow(Tokens::unknown);
         Authority.require(caller.isAdmin() || found.access().user().id().equals(caller.userId()));
         revocations.revoke(found.payload().auditId(), found.payload().expiresAt());
-    }
-
-    private static Caller caller(Valid token) {
-        var access = token.access();
-        var project = Optional.ofNullable(access.project());
-        return new Caller(
-                access.user().id(),
-                access.user().name(),
-                access.user().domainId(),
-                project.map(Access.Place::id),
-                project.map(Access.Place::name),
-                Optional.ofNullable(access.domain()).map(Access.Named::id),
-                access.scope() instanceof Scope.OfSystem,
-                access.roleNames(),
-                token.text());
     }
 }

@@ -90,6 +90,27 @@ class CredentialApiTest extends OnBothDatabases {
     }
 
     @Test
+    void anS3KeyStandsForItsOwnerInItsProjectAsLongAsTheyMayWorkThere() throws Exception {
+        var all = "/v3/users/" + user + "/credentials/OS-EC2";
+        var made = world.ask(demo, 201, "POST", all, "{\"tenant_id\": \"" + project + "\"}")
+                .path("credential");
+        var access = made.path("access").stringValue();
+        var key = world.service.s3Keys().find(access).orElseThrow();
+        assertThat(key.secret()).isEqualTo(made.path("secret").stringValue());
+        assertThat(key.caller().userId()).isEqualTo(user);
+        assertThat(key.caller().projectId()).contains(project);
+        assertThat(key.caller().roles()).containsExactlyInAnyOrder("member", "reader");
+        assertThat(key.toString()).doesNotContain(key.secret());
+        assertThat(world.service.s3Keys().find("unknown")).isEmpty();
+        world.ask(200, "PATCH", "/v3/users/" + user, "{\"user\": {\"enabled\": false}}");
+        assertThat(world.service.s3Keys().find(access)).isEmpty();
+        world.ask(200, "PATCH", "/v3/users/" + user, "{\"user\": {\"enabled\": true}}");
+        assertThat(world.service.s3Keys().find(access)).contains(key);
+        world.ask(204, "DELETE", all + "/" + access, "");
+        assertThat(world.service.s3Keys().find(access)).isEmpty();
+    }
+
+    @Test
     void anEc2CredentialNeedsAProjectAndAnAccessKey() throws Exception {
         world.ask(demo, 400, "POST", "/v3/credentials", body("ec2", "{\\\"access\\\": \\\"a\\\"}"));
         world.ask(demo, 400, "POST", "/v3/credentials", body("ec2", "no json"));

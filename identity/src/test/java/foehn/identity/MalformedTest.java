@@ -191,8 +191,8 @@ class MalformedTest extends OnBothDatabases {
     }
 
     private void send(Route route, String path, String body) throws Exception {
-        var answer = world.api.send(
-                route.method(), "/identity" + path, world.admin, body.getBytes(StandardCharsets.UTF_8));
+        var answer =
+                world.api.send(route.method(), "/identity" + path, world.admin, body.getBytes(StandardCharsets.UTF_8));
         assertThat(answer.status())
                 .as(() -> route.method() + " " + path + " "
                         + body.substring(0, Math.min(200, body.length())) + " → "

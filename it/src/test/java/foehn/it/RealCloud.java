@@ -32,9 +32,8 @@ final class RealCloud implements AutoCloseable {
 
     private final Path data;
     private final String url;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(3))
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
     private String token = "";
 
     /// @param number tells clouds of one machine apart: their ports and address ranges follow from it
@@ -42,7 +41,8 @@ final class RealCloud implements AutoCloseable {
         this.data = data;
         this.url = "http://127.0.0.1:" + (9000 + number);
         Files.createDirectories(data);
-        Files.writeString(data.resolve("foehn.toml"), """
+        Files.writeString(
+                data.resolve("foehn.toml"), """
                 [http]
                 port = %d
                 [emulation]
@@ -92,7 +92,9 @@ final class RealCloud implements AutoCloseable {
         try (var jars = Files.list(CLASSES)) {
             return String.join(
                     ":",
-                    jars.map(jar -> jar.toAbsolutePath().normalize().toString()).sorted().toList());
+                    jars.map(jar -> jar.toAbsolutePath().normalize().toString())
+                            .sorted()
+                            .toList());
         }
     }
 
