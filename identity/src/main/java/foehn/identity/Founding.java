@@ -1,6 +1,7 @@
 package foehn.identity;
 
 import foehn.kernel.Ids;
+import foehn.kernel.json.Json;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +24,20 @@ final class Founding {
     private final RoleStore roles;
     private final AssignmentStore assignments;
     private final CatalogStore catalog;
+    private final CredentialStore credentials;
+    private final Vault vault;
     private final Passwords passwords;
     private final InstantSource clock;
 
-    Founding(Stores stores, Passwords passwords, InstantSource clock) {
+    Founding(Stores stores, Passwords passwords, Vault vault, InstantSource clock) {
         this.epoch = stores.epoch;
         this.projects = stores.projects;
         this.users = stores.users;
         this.roles = stores.roles;
         this.assignments = stores.assignments;
         this.catalog = stores.catalog;
+        this.credentials = stores.credentials;
+        this.vault = vault;
         this.passwords = passwords;
         this.clock = clock;
     }
@@ -57,6 +62,20 @@ final class Founding {
                             password -> grant(user("demo", password), project("demo", "A project to try"), "member"));
             region(wanted.region());
             wanted.services().forEach(service -> service(service, wanted.region()));
+        });
+    }
+
+    /// A pair of keys for S3 that the user signs requests to the project with; where it is known already, nothing.
+    void key(String userName, String projectName, String access, String secret) {
+        epoch.alone(() -> {
+            var id = Credentials.ec2Id(access);
+            var user = users.find(DEFAULT_DOMAIN, userName).orElseThrow();
+            var project = projects.find(DEFAULT_DOMAIN, projectName).orElseThrow();
+            if (credentials.find(id).isEmpty()) {
+                var blob = Json.object().put("access", access).put("secret", secret).putNull("trust_id");
+                var sealed = vault.seal(id, blob.toString());
+                credentials.insert(new Credential(id, user.id(), project.id(), Credentials.EC2, sealed, "{}"));
+            }
         });
     }
 

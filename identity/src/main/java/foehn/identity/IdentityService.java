@@ -32,8 +32,8 @@ public final class IdentityService {
                 clock,
                 config.tokenLifetime());
         directory = new Directory(stores.projects, stores.users);
-        founding = new Founding(stores, passwords, clock);
         var vault = new Vault(config.keyDirectory());
+        founding = new Founding(stores, passwords, vault, clock);
         ec2Keys = new Ec2Keys(stores.credentials, vault, accesses, stores.epoch);
         var people = people(stores, accesses, passwords, clock);
         var secrets = secrets(stores, passwords, vault, clock);
@@ -81,6 +81,12 @@ public final class IdentityService {
     /// Makes what a cloud begins with, where it is not there yet. Called on each start, before the first request.
     public void bootstrap(Bootstrap wanted) {
         founding.found(wanted);
+    }
+
+    /// Gives the user of that name in the default domain a pair of keys for S3 in a project there. Called on each
+    /// start, after [#bootstrap].
+    public void ensureS3Key(String user, String project, String access, String secret) {
+        founding.key(user, project, access, secret);
     }
 
     public List<Mount> mounts() {
