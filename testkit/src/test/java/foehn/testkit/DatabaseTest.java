@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import foehn.kernel.db.Database;
+import java.util.ArrayList;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 class DatabaseTest {
+    /// As many as the pool has: all of them are held at once.
+    private static final int CONNECTIONS = 8;
+
     @Parameter
     Engine engine;
 
@@ -54,6 +64,43 @@ class DatabaseTest {
                         .mapTo(Long.class)
                         .one()))
                 .isEqualTo(200);
+    }
+
+    @Test
+    void moreNestedReadersThanConnectionsDoNotWaitForEachOther() throws Exception {
+        int readers = 32;
+        var allInside = new CyclicBarrier(CONNECTIONS);
+        var counts = new ArrayList<Future<Integer>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < readers; i++) {
+                counts.add(threads.submit(() -> db.read(_ -> {
+                    await(allInside);
+                    return count();
+                })));
+            }
+        }
+        for (var count : counts) {
+            assertThat(count.get()).isZero();
+        }
+    }
+
+    @Test
+    void aWriteInsideAReadIsRefused() {
+        assertThatThrownBy(() -> db.<@Nullable Void>read(_ -> {
+                    put("a", 1);
+                    return null;
+                }))
+                .hasMessageContaining("write inside a read");
+        put("a", 1);
+        assertThat(count()).isEqualTo(1);
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException trouble) {
+            throw new IllegalStateException(trouble);
+        }
     }
 
     private void put(String id, long n) {

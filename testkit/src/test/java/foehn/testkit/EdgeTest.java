@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import foehn.kernel.Fault;
 import foehn.kernel.auth.Policy;
+import foehn.kernel.http.Exchange;
 import foehn.kernel.http.FaultStyle;
 import foehn.kernel.http.Mount;
 import foehn.kernel.http.Routes;
@@ -11,9 +12,13 @@ import foehn.kernel.json.Json;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
 
 class EdgeTest {
     private Api api;
@@ -38,6 +43,18 @@ class EdgeTest {
                         "/v1/things",
                         Policy.MEMBER,
                         x -> x.json(200, x.fields("thing").node()))
+                .on(
+                        "GET",
+                        "/v1/things",
+                        Policy.READER,
+                        x -> x.json(200, Json.object().put("is", "list")))
+                .on("GET", "/v1/of/{account}", Policy.READER, x -> x.json(200, name(x, "account")))
+                .on("GET", "/v1/of/{account}/{container}", Policy.READER, x -> x.json(200, name(x, "container")))
+                .on(
+                        "GET",
+                        "/v1/of/{account}/{container}/{object...}",
+                        Policy.READER,
+                        x -> x.json(200, name(x, "object")))
                 .on("DELETE", "/v1/things/{id}", Policy.ADMIN, x -> x.status(204))
                 .on("GET", "/v1/bug", Policy.OPEN, _ -> {
                     throw new IllegalStateException("secret detail");
@@ -46,6 +63,10 @@ class EdgeTest {
                     throw Fault.conflict("busy");
                 });
         api = new Api(new Mount("svc", "/svc", routes, FaultStyle.KEYSTONE));
+    }
+
+    private static ObjectNode name(Exchange x, String variable) {
+        return Json.object().put("is", variable).put("name", x.variable(variable));
     }
 
     @AfterEach
@@ -73,6 +94,30 @@ class EdgeTest {
                 .isEqualTo("detail");
         assertThat(api.get("/svc/v1/things/a%2Fb", reader).json().path("id").asString())
                 .isEqualTo("a/b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/things/, list,",
+        "/things/detail/, detail,",
+        "/of/a/, account, a",
+        "/of/a/c/, container, c",
+        "/of/a/c//, object, /",
+        "/of/a/c/x/, object, x/",
+    })
+    void aSlashAtTheEndIsNobodysNameButAnObjects(String path, String is, @Nullable String name) throws Exception {
+        var answer = api.get("/svc/v1" + path, api.token("r", "p", "reader")).expect(200);
+        assertThat(answer.json().path("is").asString()).isEqualTo(is);
+        assertThat(answer.json().path("name").asString(null)).isEqualTo(name);
+    }
+
+    @Test
+    void oneSlashAtTheEndIsEnough() throws Exception {
+        var member = api.token("m", "p", "member");
+        api.post("/svc/v1/things/", member, "{\"thing\": {}}").expect(200);
+        api.delete("/svc/v1/things/", member).expect(405);
+        api.get("/svc/v1/things//", member).expect(404);
+        api.get("/svc/v1/of/a//", member).expect(404);
     }
 
     @Test

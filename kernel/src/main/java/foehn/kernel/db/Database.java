@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// The database: SQLite by default, PostgreSQL for more than one control-plane process.
 ///
 /// Stores reach it through [#read] and [#write] only. `write` is a transaction; one inside another joins it, and
-/// a `read` inside a `write` sees what has been written, so stores compose without passing handles about.
+/// a `read` inside a `write` sees what has been written, so stores compose without passing handles about. A thread
+/// never holds more than one connection, nor one while it waits to write: threads that did would wait for each other.
+/// So a `write` inside a `read` is refused.
 ///
 /// SQLite has one writer. Writers queue here, on a lock that virtual threads can wait on, instead of inside
 /// SQLite, where a waiting writer would hold its carrier thread while the owner of the lock needs one to go on.
@@ -30,9 +33,12 @@ public final class Database implements AutoCloseable {
     private final ReentrantLock writer = new ReentrantLock(true);
     // One for each database: a process may have two open, in tests at least.
     @SuppressWarnings("ThreadLocalUsage")
-    private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable Open> current = new ThreadLocal<>();
 
-    private record Transaction(Handle handle, List<Runnable> afterCommit) {}
+    /// This thread's connection.
+    ///
+    /// @param afterCommit present while a transaction is open on it
+    private record Open(Handle handle, Optional<List<Runnable>> afterCommit) {}
 
     private Database(HikariDataSource pool, Jdbi jdbi, boolean oneWriter) {
         this.pool = pool;
@@ -86,12 +92,12 @@ public final class Database implements AutoCloseable {
     }
 
     public <T extends @Nullable Object> T read(Function<Handle, T> query) {
-        var transaction = current.get();
-        if (transaction != null) {
-            return query.apply(transaction.handle());
+        var outer = current.get();
+        if (outer != null) {
+            return query.apply(outer.handle());
         }
         try (var handle = jdbi.open()) {
-            return query.apply(handle);
+            return with(new Open(handle, Optional.empty()), query);
         }
     }
 
@@ -105,6 +111,9 @@ public final class Database implements AutoCloseable {
     /// All of it or nothing; on disk when it returns.
     public <T extends @Nullable Object> T write(Function<Handle, T> change) {
         var outer = current.get();
+        if (outer != null && outer.afterCommit().isEmpty()) {
+            throw new IllegalStateException("a write inside a read");
+        }
         if (outer != null) {
             return change.apply(outer.handle());
         }
@@ -116,11 +125,11 @@ public final class Database implements AutoCloseable {
 
     /// Runs `then` when the transaction that is open now has been committed; at once when none is open.
     public void afterCommit(Runnable then) {
-        var transaction = current.get();
-        if (transaction == null) {
+        var open = current.get();
+        if (open == null || open.afterCommit().isEmpty()) {
             then.run();
         } else {
-            transaction.afterCommit().add(then);
+            open.afterCommit().get().add(then);
         }
     }
 
@@ -135,14 +144,16 @@ public final class Database implements AutoCloseable {
 
     private <T extends @Nullable Object> T transact(Function<Handle, T> change, List<Runnable> after) {
         try (var handle = jdbi.open()) {
-            return handle.inTransaction(h -> {
-                current.set(new Transaction(h, after));
-                try {
-                    return change.apply(h);
-                } finally {
-                    current.remove();
-                }
-            });
+            return handle.inTransaction(h -> with(new Open(h, Optional.of(after)), change));
+        }
+    }
+
+    private <T extends @Nullable Object> T with(Open open, Function<Handle, T> work) {
+        current.set(open);
+        try {
+            return work.apply(open.handle());
+        } finally {
+            current.remove();
         }
     }
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A service's route table, in the order it reads. `{name}` takes one segment, `{name...}` the rest.
 /// Literal segments win over variables, whatever the order. A HEAD without a route of its own is a GET.
+///
+/// A variable at the end takes no empty segment: `/servers/` is `/servers`, whichever routes there are below it, but
+/// `/a/c/x/` keeps its slash where `{object...}` takes `x/`.
 public final class Routes {
     /// What answers a request.
     @FunctionalInterface
@@ -49,7 +52,28 @@ public final class Routes {
         return rows.stream().map(Row::route).toList();
     }
 
+    /// What was found for a path.
+    ///
+    /// @param known whether another method has a route there
+    private record Found(@Nullable Match best, boolean known) {}
+
     Match match(String method, RawPath path) {
+        var found = find(method, path);
+        if (!found.known() && path.raw().length() > 1 && path.raw().endsWith("/")) {
+            found = find(method, new RawPath(path.raw().substring(0, path.raw().length() - 1)));
+        }
+        if (found.best() != null) {
+            return found.best();
+        }
+        if (found.known() && method.equals("HEAD")) {
+            return match("GET", path);
+        }
+        throw found.known()
+                ? new FaultException(new Fault.MethodNotAllowed(method))
+                : Fault.notFound("Resource", path.raw());
+    }
+
+    private Found find(String method, RawPath path) {
         var segments = path.segments();
         boolean known = false;
         Match best = null;
@@ -69,13 +93,7 @@ public final class Routes {
                 bestLiterals = literals;
             }
         }
-        if (best != null) {
-            return best;
-        }
-        if (known && method.equals("HEAD")) {
-            return match("GET", path);
-        }
-        throw known ? new FaultException(new Fault.MethodNotAllowed(method)) : Fault.notFound("Resource", path.raw());
+        return new Found(best, known);
     }
 
     private static boolean couldBe(List<String> parts, int segments) {
@@ -89,6 +107,9 @@ public final class Routes {
         for (int i = 0; i < pattern.size(); i++) {
             String part = pattern.get(i);
             if (part.startsWith("{")) {
+                if (i > 0 && i == pattern.size() - 1 && segments.get(i).isEmpty()) {
+                    return null;
+                }
                 variables.put(part.substring(1, part.length() - (part.endsWith("...}") ? 4 : 1)), segments.get(i));
             } else if (!part.equals(segments.get(i))) {
                 return null;
