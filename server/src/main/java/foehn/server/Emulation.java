@@ -15,8 +15,10 @@ final class Emulation {
     private static final List<String> AGENT_FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xmx96m",
+            "-Xms16m",
+            "-Xmx64m",
             "-Xss512k",
+            "-XX:TrimNativeHeapInterval=10000",
             "--enable-native-access=ALL-UNNAMED",
             "-Dfile.encoding=UTF-8");
 
@@ -49,7 +51,8 @@ final class Emulation {
 
     /// A JVM like this one: the same Java, class path and start-up cache.
     static List<String> java(List<String> flags) {
-        var words = new ArrayList<String>();
+        // Else each thread that allocates outside the heap has 64 MiB of its own to break into pieces.
+        var words = new ArrayList<>(List.of("env", "MALLOC_ARENA_MAX=2"));
         words.add(Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java")
                 .toString());
         words.addAll(flags);
