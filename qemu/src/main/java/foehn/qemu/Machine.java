@@ -39,12 +39,14 @@ final class Machine {
         // not under the stricter half of its sandbox, which forbids what that takes.
         var words = new ArrayList<>(List.of("setsid"));
         words.addAll(arguments);
-        var process = new ProcessBuilder(words)
+        var builder = new ProcessBuilder(words)
                 .directory(files.directory().toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(files.output().toFile())
-                .start();
+                .redirectOutput(files.output().toFile());
+        // What keeps the agent's memory small is not meant for guests.
+        builder.environment().remove("MALLOC_ARENA_MAX");
+        var process = builder.start();
         launching = true;
         try {
             awaitMonitor(process);
