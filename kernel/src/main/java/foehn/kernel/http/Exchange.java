@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -125,6 +126,19 @@ public final class Exchange {
 
     public Optional<String> header(String name) {
         return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    /// Every header line in the order it came; of a value each byte is one char.
+    public void forEachHeader(BiConsumer<String, String> each) {
+        for (var field : request.getHeaders()) {
+            each.accept(field.getName(), field.getValue() == null ? "" : field.getValue());
+        }
+    }
+
+    /// What stood behind the question mark, undecoded; empty when nothing did.
+    public String rawQuery() {
+        var query = request.getHttpURI().getQuery();
+        return query == null ? "" : query;
     }
 
     public String clientAddress() {

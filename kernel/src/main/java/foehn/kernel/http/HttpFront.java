@@ -66,6 +66,8 @@ public final class HttpFront implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEADER_BYTES_MAX);
         http.setUriCompliance(OBJECT_NAMES);
+        // Signatures cover values as they were sent: a known one in another spelling is another value.
+        http.setHeaderCacheCaseSensitive(true);
         connector = new ServerConnector(server, factories(http, tls));
         connector.setAcceptQueueSize(1024);
         server.addConnector(connector);
