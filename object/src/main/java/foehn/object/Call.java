@@ -19,6 +19,8 @@ public record Call(
         Origin origin,
         Optional<Shown> shown) {
 
+    /// What is said of an object instead of its own bytes' hash and length.
+    ///
     /// @param etag without quotes
     public record Shown(String etag, long bytes) {}
 
@@ -35,7 +37,7 @@ public record Call(
 
     /// A request of the store's own, without headers and body.
     public static Call inside(String method, ObjectPath path) {
-        return new Call(method, path, Query.NONE, new Headers(), Body.NONE, Requester.ITSELF, Origin.INSIDE);
+        return new Call(method, path, Query.NONE, new Headers(), Body.NONE, new Requester.Itself(), Origin.INSIDE);
     }
 
     public boolean is(String asked) {

@@ -15,10 +15,14 @@ public record Listing(ObjectPath of, List<Line> lines) {
     /// Names rolled up by a delimiter.
     public record Subdir(String name) implements Line {}
 
+    /// A container.
+    ///
     /// @param modified as [foehn.object.store.Timestamp#iso] gives it
     public record ContainerLine(String name, long objects, long bytes, String modified, String policy)
             implements Line {}
 
+    /// An object.
+    ///
     /// @param etag without quotes
     /// @param more further JSON members in order (`version_id`, `is_latest`, `symlink_path`, `slo_etag`): texts,
     ///     numbers, booleans

@@ -117,7 +117,7 @@ public final class Metadata {
     private static boolean isKept(String name, String kind) {
         return name.startsWith("x-" + kind + "-meta-")
                 || name.startsWith("x-" + kind + "-sysmeta-")
-                || CONTAINER_SETTINGS.contains(name) && kind.equals("container");
+                || (CONTAINER_SETTINGS.contains(name) && kind.equals("container"));
     }
 
     private static void checkTotal(Map<String, String> metadata, String prefix) {

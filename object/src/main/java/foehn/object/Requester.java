@@ -17,8 +17,7 @@ public sealed interface Requester {
     /// A user of the configuration.
     ///
     /// @param groups what access lists may name: `account`, `account:user`, further groups, and for an
-    administrator
-    ///     the account's name as it stands in paths (`AUTH_account`)
+    ///     administrator the account's name as it stands in paths (`AUTH_account`)
     /// @param serviceGroups those of the bearer of `X-Service-Token`
     record TempUser(String account, String user, Set<String> groups, Set<String> serviceGroups) implements Requester {}
 
@@ -28,9 +27,6 @@ public sealed interface Requester {
 
     /// The store itself: may do anything.
     record Itself() implements Requester {}
-
-    Requester NOBODY = new Nobody();
-    Requester ITSELF = new Itself();
 
     /// Whether a refusal is "who are you" (401) or "you may not" (403).
     default boolean isSomebody() {
