@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 /// **Full**: a change for which there is no room throws [StorageFull] and changes nothing.
 ///
 /// Methods block; they are called on virtual threads. Names are any text without NUL at the edge, but the store's own
-/// features name hidden containers with one.
+/// features name hidden containers with one: names that begin so are listed only where the prefix begins so too.
 public interface Backend extends AutoCloseable {
     Optional<Account> account(String name);
 
@@ -59,7 +59,8 @@ public interface Backend extends AutoCloseable {
 
     record Expired(ContainerKey container, String name, StoredObject object) {}
 
-    /// Takes bytes in. Nobody sees them until a [Decision.Outcome.Store] names them.
+    /// Takes bytes in. Nobody sees them until a [Decision.Outcome.Store] names them; from then on their content is
+    /// what [#object] says, for storing may give them another reference.
     ///
     /// @param bytesExpected -1 when unknown
     Upload stage(int policy, long bytesExpected);

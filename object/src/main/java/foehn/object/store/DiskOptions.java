@@ -1,0 +1,21 @@
+package foehn.object.store;
+
+/// How a [DiskBackend] uses the machine.
+///
+/// @param shards how many index files, each with a writer of its own; fixed once the directory has been made
+/// @param inlineBytesMax contents up to this are kept in the index, so that storing one is a single group commit
+/// @param cacheBytesMax what the caches of rows and small contents may take of the heap, about
+/// @param reserveBytes what must stay free on the disk: below it, nothing new is taken in
+public record DiskOptions(int shards, int inlineBytesMax, long cacheBytesMax, long reserveBytes) {
+    public static DiskOptions defaults() {
+        return new DiskOptions(4, 16 << 10, 32L << 20, 64L << 20);
+    }
+
+    public DiskOptions withReserve(long bytes) {
+        return new DiskOptions(shards, inlineBytesMax, cacheBytesMax, bytes);
+    }
+
+    public DiskOptions withCache(long bytes) {
+        return new DiskOptions(shards, inlineBytesMax, bytes, reserveBytes);
+    }
+}
