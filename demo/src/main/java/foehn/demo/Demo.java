@@ -44,7 +44,7 @@ public final class Demo {
             } catch (Exception failure) {
                 report.check("the demonstration ran to its end", false, String.valueOf(failure.getMessage()));
             }
-            takeDown();
+            undo.takeDown(story, report);
         }
         report.figure("seconds_in_all", story.seconds());
         out.print(report.text());
@@ -58,7 +58,7 @@ public final class Demo {
     private void perform() throws Exception {
         var image = guestImage(surroundings, story);
         var directory = Files.createTempDirectory("foehn-demo");
-        undo.later(9, "temporary files", () -> deleteTree(directory));
+        undo.later(9, "temporary files", () -> Undo.deleteTree(directory));
         var name = "demo-%04x".formatted(ThreadLocalRandom.current().nextInt(0x10000));
         var tenancy = new Tenancy(surroundings.tenant(), story, undo, name, directory);
         tenancy.prepare(image);
@@ -78,16 +78,19 @@ public final class Demo {
 
     private void migrate(String server, Ssh ssh, String address) throws Exception {
         var admin = surroundings.admin();
-        var token = admin.json("token", "issue").path("id").asString();
-        var authUrl = admin.json("configuration", "show").path("auth.auth_url").asString();
         Memchk.start(ssh, LOAD_MEGABYTES, LOAD_MEGABYTES_PER_SECOND);
         story.say("the guest dirties " + LOAD_MEGABYTES + " MB at " + LOAD_MEGABYTES_PER_SECOND
                 + " MB/s, checking every page");
         try (var session = ssh.open();
                 var blackout = new Blackout(address);
-                var lab = new Lab(authUrl, token)) {
+                var api = Api.of(admin)) {
             report.check("an ssh session counts", session.goesOn(Duration.ofSeconds(10)), "before any migration");
-            var journey = new Journey(admin, lab, new Wire(surroundings.namespacePrefix()), blackout, story);
+            var journey = new Journey(
+                    (moved, block) -> order(admin, moved, block),
+                    new Lab(api),
+                    new Wire(surroundings.namespacePrefix()),
+                    blackout,
+                    story);
             for (boolean block : List.of(false, true)) {
                 var measured = journey.go(server, host(admin, server), block);
                 judge(measured, host(admin, server));
@@ -102,6 +105,10 @@ public final class Demo {
                     memory.isIntact(),
                     memory.pages() + " pages rewritten, " + memory.errors() + " errors");
         }
+    }
+
+    private static void order(OpenStack admin, String server, boolean block) {
+        admin.run("server", "migrate", "--live-migration", block ? "--block-migration" : "--shared-migration", server);
     }
 
     private static String host(OpenStack admin, String server) {
@@ -136,24 +143,5 @@ public final class Demo {
             }
             return image;
         });
-    }
-
-    private void takeDown() {
-        // An interrupt was meant for the demonstration, not for its end.
-        boolean _ = Thread.interrupted();
-        try {
-            var left = story.tell("everything taken down", undo::run);
-            report.check("nothing is left behind", left.isEmpty(), left.isEmpty() ? "all deleted" : "" + left);
-        } catch (Exception failure) {
-            report.check("nothing is left behind", false, String.valueOf(failure.getMessage()));
-        }
-    }
-
-    private static void deleteTree(Path directory) throws IOException {
-        try (var paths = Files.walk(directory)) {
-            for (var path : paths.toList().reversed()) {
-                Files.delete(path);
-            }
-        }
     }
 }

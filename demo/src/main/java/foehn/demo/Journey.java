@@ -8,21 +8,27 @@ import java.util.Set;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
-/// Sends a server to another host by the stock client, and watches it go.
+/// Sends a server to another host, and watches it go.
 final class Journey {
     private static final Set<String> ENDED = Set.of("completed", "failed", "error", "cancelled");
     private static final Duration DEADLINE = Duration.ofMinutes(5);
     /// How long the silence may last that is still counted to the migration, after its end.
     private static final Duration AFTERMATH = Duration.ofMillis(1500);
 
-    private final OpenStack admin;
+    /// How a live migration is asked for.
+    @FunctionalInterface
+    interface Order {
+        void give(String server, boolean block) throws Exception;
+    }
+
+    private final Order order;
     private final Lab lab;
     private final Wire wire;
     private final Blackout blackout;
     private final Story story;
 
-    Journey(OpenStack admin, Lab lab, Wire wire, Blackout blackout, Story story) {
-        this.admin = admin;
+    Journey(Order order, Lab lab, Wire wire, Blackout blackout, Story story) {
+        this.order = order;
         this.lab = lab;
         this.wire = wire;
         this.blackout = blackout;
@@ -34,7 +40,7 @@ final class Journey {
         var known = lab.migrations(server).stream().map(Journey::id).toList();
         var before = wire.sentBytes(source);
         story.say((block ? "BLM" : "LM") + ": away from " + source);
-        admin.run("server", "migrate", "--live-migration", block ? "--block-migration" : "--shared-migration", server);
+        order.give(server, block);
         var report = follow(server, known);
         long ended = report.path("updated_millis").asLong();
         Thread.sleep(Math.max(0, ended + AFTERMATH.toMillis() - System.currentTimeMillis()));

@@ -22,8 +22,17 @@ final class Report {
         figures.put(name, Math.round(value * 1000) / 1000.0);
     }
 
+    void figure(String name, long value) {
+        figures.put(name, value);
+    }
+
     void figure(String name, String value) {
         figures.put(name, value);
+    }
+
+    void figure(String name, Spread spread) {
+        figures.put(name + "_p50", spread.p50());
+        figures.put(name + "_max", spread.max());
     }
 
     void add(Measured migration) {

@@ -1,5 +1,8 @@
 package foehn.demo;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,5 +41,25 @@ final class Undo {
                 }
             }
         };
+    }
+
+    /// The end of every demonstration and measurement, whatever has happened in it.
+    void takeDown(Story story, Report report) {
+        // An interrupt was meant for what was going on, not for its end.
+        boolean _ = Thread.interrupted();
+        try {
+            var left = story.tell("everything taken down", this::run);
+            report.check("nothing is left behind", left.isEmpty(), left.isEmpty() ? "all deleted" : "" + left);
+        } catch (Exception failure) {
+            report.check("nothing is left behind", false, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    static void deleteTree(Path directory) throws IOException {
+        try (var paths = Files.walk(directory)) {
+            for (var path : paths.toList().reversed()) {
+                Files.delete(path);
+            }
+        }
     }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             OpenrcCommand.class,
             DemoCommand.class,
+            BenchCommand.class,
             ServerCommand.class,
             AgentCommand.class,
             WarmUpCommand.class

@@ -29,8 +29,13 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
+    /// How long it took until authenticated requests were answered, and until all hosts were up.
+    ///
+    /// @param fresh whether it had to be started; else these are not the times of a start
+    record Started(boolean fresh, long apiMillis, long hostsMillis) {}
+
     /// Usable when it returns. What runs already is left as it is.
-    static void up(DataDirectory directory, PrintStream out) throws Exception {
+    static Started up(DataDirectory directory, PrintStream out) throws Exception {
         var config = Config.load(directory.path());
         if (config.emulation().hosts() > 0 && !Machine.isRoot()) {
             throw new IOException(
@@ -45,10 +50,12 @@ final class UpCommand implements Callable<Integer> {
         awaitAnswer(server, directory, api, begin);
         var token = api.token("admin", directory.secret("admin-password"));
         api.get("/identity/v3/auth/projects", token);
-        out.printf("the API answers authenticated requests at %s after %d ms%n", api.url(), since(begin));
+        long answered = since(begin);
+        out.printf("the API answers authenticated requests at %s after %d ms%n", api.url(), answered);
         if (config.emulation().hosts() > 0) {
             out.printf("%s after %d ms%n", awaitHosts(server, directory, api, begin), since(begin));
         }
+        return new Started(started, answered, since(begin));
     }
 
     /// Starts with the flags that we were started with.

@@ -1,0 +1,178 @@
+package foehn.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.ToLongFunction;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Measures live migration as a user sees it: many in a row, with and without copying the disk, of a guest that
+/// dirties its memory and checks it, with an ssh session open and a ping every 10 ms. Then the time from the request
+/// for a server to its processors and to ssh, and the memory that the cloud's own processes hold, before and after.
+public final class MigrationBench {
+    private static final String FLAVOR = "tiny";
+    private static final int MIGRATIONS = 20;
+    private static final int LOAD_MEGABYTES = 48;
+    private static final int LOAD_MEGABYTES_PER_SECOND = 20;
+    private static final long SERVER_MEGABYTES_MAX = 300;
+    private static final long AGENT_MEGABYTES_MAX = 150;
+
+    /// How long the cloud took to start.
+    ///
+    /// @param apiMillis until the first authenticated request was answered
+    /// @param hostsMillis until all hosts were up
+    public record Startup(long apiMillis, long hostsMillis) {}
+
+    private final Surroundings surroundings;
+    private final PrintStream out;
+    private final Story story;
+    private final Residence residence;
+    private final Undo undo = new Undo();
+    private final Report report = new Report();
+
+    public MigrationBench(Surroundings surroundings, PrintStream out) {
+        this.surroundings = surroundings;
+        this.out = out;
+        this.story = new Story(out);
+        this.residence = new Residence(surroundings.data());
+    }
+
+    /// The process's exit status: 0 only when every promise held.
+    ///
+    /// @param startup empty when the cloud ran already
+    /// @param json where the figures are written to as well
+    public int run(Optional<Startup> startup, Optional<Path> json) throws IOException {
+        startup.ifPresent(took -> {
+            report.figure("startup_api_ms", took.apiMillis());
+            report.figure("startup_hosts_ms", took.hostsMillis());
+        });
+        try (var _ = new UntilTakenDown()) {
+            try {
+                perform();
+            } catch (InterruptedException _) {
+                report.check("the measurement ran to its end", false, "interrupted");
+            } catch (Exception failure) {
+                report.check("the measurement ran to its end", false, String.valueOf(failure.getMessage()));
+            }
+            undo.takeDown(story, report);
+        }
+        report.figure("seconds_in_all", story.seconds());
+        out.print(report.text());
+        if (json.isPresent()) {
+            report.write(json.get());
+            story.say("figures written to " + json.get());
+        }
+        return report.held() ? 0 : 1;
+    }
+
+    private void perform() throws Exception {
+        hold("before");
+        var image = Demo.guestImage(surroundings, story);
+        var directory = Files.createTempDirectory("foehn-bench");
+        undo.later(9, "temporary files", () -> Undo.deleteTree(directory));
+        var name = "bench-%04x".formatted(ThreadLocalRandom.current().nextInt(0x10000));
+        var tenancy = new Tenancy(surroundings.tenant(), story, undo, name, directory);
+        tenancy.prepare(image);
+        var server = tenancy.boot(FLAVOR);
+        var address = tenancy.publish(server);
+        var ssh = new Ssh(address, tenancy.key());
+        ssh.awaitLogin(Duration.ofMinutes(2));
+        try (var admin = Api.of(surroundings.admin())) {
+            migrate(admin, server, address, ssh);
+        }
+        hold("after");
+    }
+
+    private void migrate(Api admin, String server, String address, Ssh ssh) throws Exception {
+        Memchk.start(ssh, LOAD_MEGABYTES, LOAD_MEGABYTES_PER_SECOND);
+        story.say("the guest dirties " + LOAD_MEGABYTES + " MB at " + LOAD_MEGABYTES_PER_SECOND
+                + " MB/s, checking every page");
+        int alive = 0;
+        try (var session = ssh.open();
+                var blackout = new Blackout(address)) {
+            report.check("an ssh session counts", session.goesOn(Duration.ofSeconds(10)), "before any migration");
+            var journey = new Journey(
+                    (moved, block) -> order(admin, moved, block),
+                    new Lab(admin),
+                    new Wire(surroundings.namespacePrefix()),
+                    blackout,
+                    story);
+            for (int i = 0; i < MIGRATIONS; i++) {
+                try {
+                    report.add(journey.go(server, host(admin, server), i % 2 == 1));
+                    alive += session.goesOn(Duration.ofSeconds(20)) ? 1 : 0;
+                } catch (Shell.Failed failed) {
+                    story.say("migration " + (i + 1) + ": " + failed.getMessage());
+                }
+            }
+        }
+        var memory = Memchk.verify(ssh);
+        judge(alive);
+        report.check(
+                "the guest's memory is intact",
+                memory.isIntact(),
+                memory.pages() + " pages rewritten, " + memory.errors() + " errors");
+    }
+
+    private static void order(Api admin, String server, boolean block) throws Exception {
+        var body = JsonMapper.shared().createObjectNode();
+        body.putObject("os-migrateLive")
+                .putNull("host")
+                .put("block_migration", block)
+                .put("disk_over_commit", false);
+        admin.post("/compute/v2.1/servers/" + server + "/action", body);
+    }
+
+    private static String host(Api admin, String server) throws Exception {
+        return admin.get("/compute/v2.1/servers/" + server)
+                .path("server")
+                .path("OS-EXT-SRV-ATTR:host")
+                .asString("");
+    }
+
+    private void judge(int alive) {
+        var all = report.migrations();
+        long moved =
+                all.stream().filter(m -> !m.source().equals(m.destination())).count();
+        report.check("all migrations succeed", moved == MIGRATIONS, moved + " of " + MIGRATIONS);
+        report.check("the ssh session survives each", alive == MIGRATIONS, alive + " of " + MIGRATIONS);
+        report.figure("pause_ms", spread(all, Measured::pauseMillis));
+        report.figure("blackout_ms", spread(all, Measured::blackoutMillis));
+        var excess = spread(all, Measured::excessMillis);
+        report.figure("blackout_minus_pause_ms", excess);
+        report.check(
+                "the network is silent hardly longer than the guest",
+                excess.max() < Demo.EXCESS_MILLIS_MAX,
+                excess + " ms beyond the pause, less than " + Demo.EXCESS_MILLIS_MAX + " wanted");
+        for (boolean block : List.of(false, true)) {
+            var kind = block ? "blm" : "lm";
+            var some = all.stream().filter(m -> m.block() == block).toList();
+            report.figure(kind + "_api_ms", spread(some, Measured::apiMillis));
+            report.figure(kind + "_qemu_ms", spread(some, Measured::hypervisorMillis));
+            report.figure(kind + "_api_minus_its_qemu_ms", spread(some, m -> m.apiMillis() - m.hypervisorMillis()));
+        }
+    }
+
+    private static Spread spread(List<Measured> all, ToLongFunction<Measured> figure) {
+        return Spread.of(new ArrayList<>(all.stream().mapToLong(figure).boxed().toList()));
+    }
+
+    /// What the processes hold at this moment.
+    private void hold(String when) throws IOException {
+        residence.megabytes().forEach((process, megabytes) -> {
+            report.figure("resident_mb_" + process.replace(' ', '_') + "_" + when, megabytes);
+            long limit = process.equals("server") ? SERVER_MEGABYTES_MAX : AGENT_MEGABYTES_MAX;
+            report.check(
+                    String.format(Locale.ROOT, "%s is small %s", process, when),
+                    megabytes < limit,
+                    megabytes + " MB, less than " + limit + " wanted");
+        });
+    }
+}
