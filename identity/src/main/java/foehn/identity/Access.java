@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param domain of a domain-scoped one
 /// @param roles with all implied ones, and without roles of domains
 /// @param scopeGeneration of the project or domain; 0 where there is none
+/// @param by the delegation that it depends on
+/// @param notAfter when that delegation ends, in milliseconds; what is remembered of it holds no longer
 record Access(
         Who user,
         Scope scope,
@@ -21,26 +23,42 @@ record Access(
         List<Named> roles,
         Set<String> roleNames,
         long scopeGeneration,
-        Optional<Credential> credential) {
+        Optional<By> by,
+        long notAfter) {
     /// Something with an id and a name.
     record Named(String id, String name) {}
 
     /// A user, with the domain they belong to.
+    ///
+    /// @param generation of all whom the access depends on, added up: it grows when one of them changes
     record Who(
             String id,
             String name,
             String domainId,
             String domainName,
             long generation,
-            @Nullable String defaultProjectId) {}
+            @Nullable String defaultProjectId) {
+        Who of(long otherGeneration) {
+            return new Who(id, name, domainId, domainName, otherGeneration, defaultProjectId);
+        }
+    }
 
     /// A project, with the domain it belongs to.
     record Place(String id, String name, String domainId, String domainName, boolean isDomain, long generation) {}
 
-    /// The application credential that narrows the access.
+    /// What narrows the access, as it stands in tokens.
+    sealed interface By {}
+
+    /// A trust: the token stands for one of the two.
+    record Trust(String id, String trustorId, String trusteeId, boolean impersonation) implements By {}
+
+    /// An access token of OAuth1's.
+    record AccessToken(String id, String consumerId) implements By {}
+
+    /// An application credential.
     ///
     /// @param rules the only requests that it is good for; where there are none, for all
-    record Credential(String id, String name, boolean unrestricted, List<AccessRule> rules) {
+    record Credential(String id, String name, boolean unrestricted, List<AccessRule> rules) implements By {
         boolean allows(String service, String method, String path) {
             return rules.isEmpty() || rules.stream().anyMatch(rule -> rule.allows(service, method, path));
         }
@@ -53,7 +71,8 @@ record Access(
             @Nullable Named domain,
             List<Named> roles,
             long scopeGeneration,
-            Optional<Credential> credential) {
+            Optional<By> by,
+            long notAfter) {
         this(
                 user,
                 scope,
@@ -62,7 +81,18 @@ record Access(
                 roles,
                 roles.stream().map(Named::name).collect(Collectors.toUnmodifiableSet()),
                 scopeGeneration,
-                credential);
+                by,
+                notAfter);
+    }
+
+    /// The application credential that it was got by.
+    Optional<Credential> credential() {
+        return by.filter(Credential.class::isInstance).map(Credential.class::cast);
+    }
+
+    /// Whether somebody acts here for another: by a trust, or by an access token of OAuth1's.
+    boolean isForAnother() {
+        return by.filter(b -> !(b instanceof Credential)).isPresent();
     }
 
     /// Whoever this is, as services see them.

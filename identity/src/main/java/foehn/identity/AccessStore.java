@@ -2,9 +2,10 @@ package foehn.identity;
 
 import foehn.identity.Access.Named;
 import foehn.kernel.db.Database;
-import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +32,13 @@ final class AccessStore {
             )
             """;
 
-    /// What an application credential passes on.
-    private static final String PASSED_ON = """
-            , passed (id) AS (
-                SELECT role_id FROM application_credential_role WHERE credential_id = :credential
+    private static final String WITH_IMPLIED = """
+            WITH RECURSIVE passed (id) AS (
+                SELECT id FROM role WHERE id IN (<ids>)
                 UNION
                 SELECT i.implied_id FROM implied_role i JOIN passed p ON i.prior_id = p.id
             )
+            SELECT r.id, r.name FROM role r WHERE r.domain_id IS NULL AND r.id IN (SELECT id FROM passed)
             """;
 
     /// The users' names are needed with the names of their domains, and only where both are enabled.
@@ -54,51 +55,75 @@ final class AccessStore {
             WHERE p.id = :id AND p.enabled AND COALESCE(d.enabled, TRUE)
             """;
 
-    /// A row of application_credential, as far as it matters here.
-    record CredentialRow(String id, String name, boolean unrestricted) {}
-
     private final Database db;
-    private final AccessRuleStore rules;
-    private final InstantSource clock;
+    private final DelegationStore delegations;
 
-    AccessStore(Database db, AccessRuleStore rules, InstantSource clock) {
-        this.db = db.rows(Access.Who.class, Access.Place.class, Named.class, CredentialRow.class);
-        this.rules = rules;
-        this.clock = clock;
+    AccessStore(Database db, DelegationStore delegations) {
+        this.db = db.rows(Access.Who.class, Access.Place.class, Named.class);
+        this.delegations = delegations;
     }
 
-    /// Empty when the user, the scope or the credential is gone or disabled, or the user has no role there.
+    /// Empty when the user, the scope or the delegation is gone or disabled, or the user has no role there.
     Optional<Access> load(Subject subject) {
-        return db.read(h -> h.createQuery(USER)
-                .bind("id", subject.userId())
-                .mapTo(Access.Who.class)
-                .findOne()
-                .flatMap(user -> in(h, user, subject)));
+        return db.read(h -> {
+            if (subject.by().isEmpty()) {
+                return user(h, subject.userId())
+                        .flatMap(user -> in(
+                                h,
+                                user,
+                                subject.scope(),
+                                Optional.empty(),
+                                roles(h, user.id(), subject),
+                                Long.MAX_VALUE));
+            }
+            return delegations
+                    .find(h, subject.by().get())
+                    .filter(passed -> passed.actorId().equals(subject.userId()))
+                    .filter(passed -> passed.scope().equals(subject.scope()))
+                    .flatMap(passed -> delegated(h, subject, passed));
+        });
     }
 
-    private Optional<Access> in(Handle h, Access.Who user, Subject subject) {
-        var credential = subject.applicationCredentialId().map(id -> credential(h, id, user.id()));
-        if (subject.applicationCredentialId().isPresent() && credential.isEmpty()) {
+    private static Optional<Access> delegated(Handle h, Subject subject, DelegationStore.Passed passed) {
+        Access.Who actor = null;
+        long generations = 0;
+        for (var id : passed.users()) {
+            var user = user(h, id);
+            if (user.isEmpty()) {
+                return Optional.empty();
+            }
+            generations += user.get().generation();
+            actor = id.equals(passed.actorId()) ? user.get() : actor;
+        }
+        if (actor == null) {
             return Optional.empty();
         }
-        var given = credential.map(
-                c -> new Access.Credential(c.id(), c.name(), c.unrestricted(), rules.ofCredential(c.id())));
-        return switch (subject.scope()) {
-            case Scope.Unscoped scope -> Optional.of(new Access(user, scope, null, null, List.of(), 0, given));
-            case Scope.OfSystem scope -> {
-                var roles = roles(h, user.id(), null, subject.applicationCredentialId());
-                yield some(new Access(user, scope, null, null, roles, 0, given));
-            }
-            case Scope.OfProject scope ->
-                place(h, scope.id()).flatMap(p -> {
-                    var roles = roles(h, user.id(), p.id(), subject.applicationCredentialId());
-                    return some(new Access(user, scope, p, null, roles, p.generation(), given));
-                });
-            case Scope.OfDomain scope ->
-                place(h, scope.id()).filter(Access.Place::isDomain).flatMap(p -> {
-                    var roles = roles(h, user.id(), p.id(), subject.applicationCredentialId());
+        var shown = actor.of(generations);
+        var held = roles(h, passed.holderId(), subject);
+        var chosen = withImplied(h, passed.roleIds());
+        if (passed.whole() && !held.containsAll(chosen)) {
+            return Optional.empty();
+        }
+        return in(
+                h,
+                shown,
+                subject.scope(),
+                Optional.of(passed.by()),
+                held.stream().filter(chosen::contains).toList(),
+                passed.notAfter());
+    }
+
+    private static Optional<Access> in(
+            Handle h, Access.Who user, Scope scope, Optional<Access.By> by, List<Named> roles, long notAfter) {
+        return switch (scope) {
+            case Scope.Unscoped _ -> Optional.of(new Access(user, scope, null, null, List.of(), 0, by, notAfter));
+            case Scope.OfSystem _ -> some(new Access(user, scope, null, null, roles, 0, by, notAfter));
+            case Scope.OfProject(var id) ->
+                place(h, id).flatMap(p -> some(new Access(user, scope, p, null, roles, p.generation(), by, notAfter)));
+            case Scope.OfDomain(var id) ->
+                place(h, id).filter(Access.Place::isDomain).flatMap(p -> {
                     var domain = new Named(p.id(), p.name());
-                    return some(new Access(user, scope, null, domain, roles, p.generation(), given));
+                    return some(new Access(user, scope, null, domain, roles, p.generation(), by, notAfter));
                 });
         };
     }
@@ -107,32 +132,40 @@ final class AccessStore {
         return Optional.of(access).filter(a -> !a.roles().isEmpty());
     }
 
+    private static Optional<Access.Who> user(Handle h, String id) {
+        return h.createQuery(USER).bind("id", id).mapTo(Access.Who.class).findOne();
+    }
+
     private static Optional<Access.Place> place(Handle h, String id) {
         return h.createQuery(PROJECT).bind("id", id).mapTo(Access.Place.class).findOne();
     }
 
-    private @Nullable CredentialRow credential(Handle h, String id, String userId) {
-        return h.createQuery("""
-                        SELECT id, name, unrestricted FROM application_credential
-                        WHERE id = :id AND user_id = :user
-                          AND (expires_at_micros IS NULL OR expires_at_micros > :now)
-                        """)
-                .bind("id", id)
-                .bind("user", userId)
-                .bind("now", clock.millis() * 1000)
-                .mapTo(CredentialRow.class)
-                .findOne()
-                .orElse(null);
+    private static List<Named> roles(Handle h, String user, Subject subject) {
+        return switch (subject.scope()) {
+            case Scope.Unscoped _ -> List.of();
+            case Scope.OfSystem _ -> roles(h, user, (String) null);
+            case Scope.OfProject(var id) -> roles(h, user, id);
+            case Scope.OfDomain(var id) -> roles(h, user, id);
+        };
     }
 
-    private static List<Named> roles(Handle h, String user, @Nullable String target, Optional<String> credential) {
-        var query = HELD
-                + (credential.isPresent() ? PASSED_ON : "")
-                + "SELECT r.id, r.name FROM role r WHERE r.domain_id IS NULL AND r.id IN (SELECT id FROM held)"
-                + (credential.isPresent() ? " AND r.id IN (SELECT id FROM passed)" : "")
-                + " ORDER BY r.name";
-        var prepared = h.createQuery(query).bind("user", user).bind("target", target);
-        credential.ifPresent(id -> prepared.bind("credential", id));
-        return prepared.mapTo(Named.class).list();
+    private static List<Named> roles(Handle h, String user, @Nullable String target) {
+        return h.createQuery(HELD
+                        + "SELECT r.id, r.name FROM role r WHERE r.domain_id IS NULL AND r.id IN (SELECT id FROM held)"
+                        + " ORDER BY r.name")
+                .bind("user", user)
+                .bind("target", target)
+                .mapTo(Named.class)
+                .list();
+    }
+
+    private static Set<Named> withImplied(Handle h, Set<String> roleIds) {
+        if (roleIds.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(h.createQuery(WITH_IMPLIED)
+                .bindList("ids", List.copyOf(roleIds))
+                .mapTo(Named.class)
+                .list());
     }
 }

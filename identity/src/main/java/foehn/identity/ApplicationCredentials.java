@@ -62,6 +62,7 @@ final class ApplicationCredentials {
 
     Created create(Caller caller, String userId, Fields body) {
         Authority.require(caller.userId().equals(userId));
+        tokens.requireNotForAnother(caller);
         var token = tokens.of(caller);
         requireUnrestricted(token);
         var project = token.access().project();
@@ -131,6 +132,7 @@ final class ApplicationCredentials {
 
     void delete(Caller caller, String userId, String id) {
         Authority.require(caller.isAdmin() || caller.userId().equals(userId));
+        tokens.requireNotForAnother(caller);
         requireUnrestricted(tokens.of(caller));
         find(userId, id);
         store.delete(id);
@@ -148,6 +150,7 @@ final class ApplicationCredentials {
 
     void deleteRule(Caller caller, String userId, String id) {
         Authority.require(caller.isAdmin() || caller.userId().equals(userId));
+        tokens.requireNotForAnother(caller);
         requireUnrestricted(tokens.of(caller));
         rule(userId, id);
         if (!rules.delete(id)) {
@@ -156,14 +159,15 @@ final class ApplicationCredentials {
     }
 
     /// A credential must not make others that outlive it, unless its owner said that it may.
-    private static void requireUnrestricted(Tokens.Valid token) {
+    static void requireUnrestricted(Tokens.Valid token) {
         if (token.access().credential().filter(c -> !c.unrestricted()).isPresent()) {
             throw Fault.forbidden("Using method 'application_credential' is not allowed for managing additional"
                     + " application credentials.");
         }
     }
 
-    private static void requireReads(Caller caller, String userId) {
+    private void requireReads(Caller caller, String userId) {
+        tokens.requireNotForAnother(caller);
         Authority.require(Authority.readsAll(caller) || caller.userId().equals(userId));
     }
 

@@ -30,6 +30,11 @@ final class Attributes {
         return Optional.of(value.booleanValue());
     }
 
+    /// The same where `null` says nothing.
+    static Optional<Boolean> flagOrNull(Fields fields, String name) {
+        return fields.isNull(name) ? Optional.empty() : flag(fields, name);
+    }
+
     static boolean flag(Fields fields, String name, boolean otherwise) {
         return flag(fields, name).orElse(otherwise);
     }

@@ -6,7 +6,10 @@ import java.util.Optional;
 enum AuthMethod {
     PASSWORD("password", 1),
     TOKEN("token", 2),
-    APPLICATION_CREDENTIAL("application_credential", 4);
+    APPLICATION_CREDENTIAL("application_credential", 4),
+    TOTP("totp", 8),
+    EC2_CREDENTIAL("ec2credential", 16),
+    OAUTH1("oauth1", 32);
 
     private final String word;
     private final int bit;

@@ -11,12 +11,14 @@ import java.util.List;
 final class AuthRoutes {
     private static final String SUBJECT = "X-Subject-Token";
 
+    private final Logins logins;
     private final Tokens tokens;
     private final Accesses accesses;
     private final Projects projects;
     private final Assignments assignments;
 
-    AuthRoutes(Tokens tokens, Accesses accesses, Projects projects, Assignments assignments) {
+    AuthRoutes(Logins logins, Tokens tokens, Accesses accesses, Projects projects, Assignments assignments) {
+        this.logins = logins;
         this.tokens = tokens;
         this.accesses = accesses;
         this.projects = projects;
@@ -35,7 +37,7 @@ final class AuthRoutes {
     }
 
     private void issue(Exchange x) {
-        show(x, 201, tokens.issue(LoginBody.read(x.json())));
+        show(x, 201, logins.issue(LoginBody.read(x.json())));
     }
 
     private void validate(Exchange x) {

@@ -18,6 +18,9 @@ final class Authority {
     static final Policy DOMAIN_MANAGER =
             new Policy("domain-manager", true, c -> c.isAdmin() || (c.domainId().isPresent() && c.has("manager")));
 
+    /// What services ask on behalf of their clients.
+    static final Policy SERVICE_OR_ADMIN = new Policy("service-or-admin", true, c -> c.isAdmin() || c.has("service"));
+
     static boolean readsAll(Caller caller) {
         return caller.isAdmin() || (caller.system() && caller.has("reader"));
     }

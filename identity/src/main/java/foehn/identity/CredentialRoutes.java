@@ -92,13 +92,12 @@ final class CredentialRoutes {
                 .put("secret", blob.path("secret").asString(""))
                 .put("user_id", credential.userId())
                 .put("tenant_id", credential.projectId())
-                .putNull("trust_id");
+                .put("trust_id", blob.path("trust_id").asString(null));
         return Links.self(x, "/v3/users/" + credential.userId() + "/credentials/OS-EC2/" + Links.segment(access), node);
     }
 
     private void deleteEc2(Exchange x) {
-        var credential = credentials.ec2(x.caller(), x.variable("id"), x.variable("access"));
-        credentials.delete(x.caller(), credential.id());
+        credentials.deleteEc2(x.caller(), x.variable("id"), x.variable("access"));
         x.status(204);
     }
 }

@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Users' secrets in clear: everybody has their own, administrators manage all.
 final class Credentials {
@@ -19,31 +22,38 @@ final class Credentials {
 
     private static final int TEXT_MAX = 255;
     private static final int BLOB_MAX = 64 * 1024;
+    private static final List<String> BOUNDS = List.of("trust_id", "app_cred_id", "access_token_id");
     private static final String[] KNOWN = {"blob", "type", "user_id", "project_id"};
 
     private final CredentialStore store;
     private final UserStore users;
     private final ProjectStore projects;
     private final Vault vault;
+    private final Tokens tokens;
 
-    Credentials(CredentialStore store, UserStore users, ProjectStore projects, Vault vault) {
+    Credentials(CredentialStore store, UserStore users, ProjectStore projects, Vault vault, Tokens tokens) {
         this.store = store;
         this.users = users;
         this.projects = projects;
         this.vault = vault;
+        this.tokens = tokens;
     }
 
     Page<Credential> page(Caller caller, Listing listing) {
-        return store.page(Authority.readsAll(caller) ? listing : listing.and("user_id", caller.userId()));
+        return store.page(
+                within(caller, Authority.readsAll(caller) ? listing : listing.and("user_id", caller.userId())));
     }
 
     Page<Credential> ofUser(Caller caller, String userId, Listing listing) {
-        requireUser(caller, userId);
-        return store.page(listing.and("user_id", userId).and("type", EC2));
+        requireReads(caller, userId);
+        requireUser(userId);
+        return store.page(within(caller, listing.and("user_id", userId).and("type", EC2)));
     }
 
     Credential show(Caller caller, String id) {
-        return Authority.show(caller, store.find(id), c -> c.userId().equals(caller.userId()), "Credential", id);
+        var found = Authority.show(caller, store.find(id), c -> c.userId().equals(caller.userId()), "Credential", id);
+        requireWithin(caller, found.projectId());
+        return found;
     }
 
     /// The secret itself.
@@ -57,13 +67,14 @@ final class Credentials {
         var type = body.text("type", 1, TEXT_MAX);
         var blob = blob(body).orElseThrow(() -> Fault.invalid("blob", "It is a required property."));
         var id = type.equals(EC2) ? ec2Id(access(blob)) : Ids.hex();
+        var projectId = project(body, type, null);
+        requireWithin(caller, projectId);
+        if (type.equals(EC2)) {
+            requireUnrestricted(caller);
+            blob = bound(caller, blob);
+        }
         var credential = new Credential(
-                id,
-                user(userId),
-                project(body, type, null),
-                type,
-                vault.seal(id, blob),
-                Attributes.extra("{}", body, KNOWN));
+                id, user(userId), projectId, type, vault.seal(id, blob), Attributes.extra("{}", body, KNOWN));
         return insert(credential);
     }
 
@@ -77,21 +88,35 @@ final class Credentials {
 
     /// A pair of keys for EC2 and S3, made up here.
     Credential createEc2(Caller caller, String userId, String projectId) {
-        requireUser(caller, userId);
+        Authority.require(
+                caller.isAdmin() || (caller.has("member") && caller.userId().equals(userId)));
+        requireUser(userId);
+        requireUnrestricted(caller);
         if (projects.find(projectId).isEmpty()) {
             throw Fault.notFound("Project", projectId);
         }
+        requireWithin(caller, projectId);
         var access = Ids.hex();
         var blob = Json.object().put("access", access).put("secret", Ids.hex()).putNull("trust_id");
         var id = ec2Id(access);
-        return insert(new Credential(id, userId, projectId, EC2, vault.seal(id, blob.toString()), "{}"));
+        var sealed = vault.seal(id, bound(caller, blob.toString()));
+        return insert(new Credential(id, userId, projectId, EC2, sealed, "{}"));
     }
 
     Credential ec2(Caller caller, String userId, String access) {
-        requireUser(caller, userId);
-        return store.find(ec2Id(access))
+        requireReads(caller, userId);
+        requireUser(userId);
+        var found = store.find(ec2Id(access))
                 .filter(c -> c.userId().equals(userId) && c.type().equals(EC2))
                 .orElseThrow(() -> Fault.notFound("Credential", access));
+        requireWithin(caller, found.projectId());
+        return found;
+    }
+
+    void deleteEc2(Caller caller, String userId, String access) {
+        Authority.require(
+                caller.isAdmin() || (caller.has("member") && caller.userId().equals(userId)));
+        store.delete(ec2(caller, userId, access).id());
     }
 
     Credential update(Caller caller, String id, Fields body) {
@@ -100,16 +125,14 @@ final class Credentials {
         requireMine(caller, userId);
         var type = body.optionalText("type", 1, TEXT_MAX).orElse(before.type());
         var blob = blob(body).orElseGet(() -> blob(before));
+        var projectId = project(body, type, before.projectId());
+        requireWithin(caller, projectId);
         if (type.equals(EC2)) {
             access(blob);
+            requireSameBounds(before, blob);
         }
         var after = new Credential(
-                id,
-                user(userId),
-                project(body, type, before.projectId()),
-                type,
-                vault.seal(id, blob),
-                Attributes.extra(before.extra(), body, KNOWN));
+                id, user(userId), projectId, type, vault.seal(id, blob), Attributes.extra(before.extra(), body, KNOWN));
         store.update(after);
         return after;
     }
@@ -164,10 +187,57 @@ final class Credentials {
         return id;
     }
 
-    private void requireUser(Caller caller, String userId) {
-        requireMine(caller, userId);
+    private void requireUser(String userId) {
         if (users.find(userId).isEmpty()) {
             throw Fault.notFound("User", userId);
+        }
+    }
+
+    private static void requireReads(Caller caller, String userId) {
+        Authority.require(Authority.readsAll(caller) || caller.userId().equals(userId));
+    }
+
+    /// Who acts by a delegation sees and makes only what belongs to the project that the delegation is for.
+    private Listing within(Caller caller, Listing listing) {
+        var token = tokens.of(caller);
+        return token.access().by().isEmpty()
+                ? listing
+                : listing.and("project_id", caller.projectId().orElse(""));
+    }
+
+    private void requireWithin(Caller caller, @Nullable String projectId) {
+        boolean delegated = tokens.of(caller).access().by().isPresent();
+        if (delegated && !Objects.equals(projectId, caller.projectId().orElse(null))) {
+            throw Fault.forbidden("Credential project does not match the project scope of the delegated token.");
+        }
+    }
+
+    private void requireUnrestricted(Caller caller) {
+        ApplicationCredentials.requireUnrestricted(tokens.of(caller));
+    }
+
+    /// Keys that were made by a delegation are good for no more than that.
+    private String bound(Caller caller, String blob) {
+        var by = tokens.of(caller).payload().by();
+        if (by.isEmpty()) {
+            return blob;
+        }
+        var node = (ObjectNode) Json.MAPPER.readTree(blob);
+        switch (by.get()) {
+            case Delegation.Trust(var id) -> node.put("trust_id", id);
+            case Delegation.Credential(var id) -> node.put("app_cred_id", id);
+            case Delegation.AccessToken(var id) -> node.put("access_token_id", id);
+        }
+        return node.toString();
+    }
+
+    private void requireSameBounds(Credential before, String blob) {
+        var old = before.type().equals(EC2) ? Json.MAPPER.readTree(blob(before)) : Json.object();
+        var wanted = Json.MAPPER.readTree(blob);
+        for (var name : BOUNDS) {
+            if (!old.path(name).asString("").equals(wanted.path(name).asString(""))) {
+                throw Fault.invalid("blob", name + " can not be updated for credential.");
+            }
         }
     }
 

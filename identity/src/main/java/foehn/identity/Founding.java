@@ -72,7 +72,10 @@ final class Founding {
             var user = users.find(DEFAULT_DOMAIN, userName).orElseThrow();
             var project = projects.find(DEFAULT_DOMAIN, projectName).orElseThrow();
             if (credentials.find(id).isEmpty()) {
-                var blob = Json.object().put("access", access).put("secret", secret).putNull("trust_id");
+                var blob = Json.object()
+                        .put("access", access)
+                        .put("secret", secret)
+                        .putNull("trust_id");
                 var sealed = vault.seal(id, blob.toString());
                 credentials.insert(new Credential(id, user.id(), project.id(), Credentials.EC2, sealed, "{}"));
             }

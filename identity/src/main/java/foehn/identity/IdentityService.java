@@ -13,6 +13,7 @@ import java.util.List;
 /// Everything it knows is in the database and in the key directory; several processes may serve the same.
 public final class IdentityService {
     private final Tokens tokens;
+    private final Logins logins;
     private final Directory directory;
     private final Ec2Keys ec2Keys;
     private final Founding founding;
@@ -22,21 +23,20 @@ public final class IdentityService {
         var stores = new Stores(db, clock);
         var passwords = new Passwords(config.bcryptCost());
         var accesses = new Accesses(stores.epoch, stores.access, stores.revocations, stores.catalog);
-        var proofs = new Proofs(stores.users, stores.projects, stores.applicationCredentials, passwords, clock);
+        var vault = new Vault(config.keyDirectory());
+        var proofs = new Proofs(stores, vault, passwords, clock);
         tokens = new Tokens(
                 new TokenFormat(new TokenKeys(config, clock)),
                 accesses,
                 stores.revocations,
-                proofs,
-                stores.projects,
                 clock,
                 config.tokenLifetime());
+        logins = new Logins(tokens, accesses, proofs, new Scopes(accesses, stores.projects), stores.trusts);
         directory = new Directory(stores.projects, stores.users);
-        var vault = new Vault(config.keyDirectory());
         founding = new Founding(stores, passwords, vault, clock);
-        ec2Keys = new Ec2Keys(stores.credentials, vault, accesses, stores.epoch);
+        ec2Keys = new Ec2Keys(stores.credentials, stores.trusts, vault, accesses, stores.epoch, clock);
         var people = people(stores, accesses, passwords, clock);
-        var secrets = secrets(stores, passwords, vault, clock);
+        var secrets = secrets(stores, accesses, passwords, vault, clock);
         var routes =
                 new VersionRoutes().routes().and(people).and(catalog(stores)).and(secrets);
         mount = new Mount("identity", Links.PREFIX, routes, FaultStyle.KEYSTONE);
@@ -52,7 +52,7 @@ public final class IdentityService {
         var assignments = new Assignments(stores.assignments, stores.projects, stores.roles);
         var grants = new Grants(stores.assignments, stores.projects, stores.users, stores.groups, roles);
         var names = new Names(stores.users, stores.groups, stores.projects, stores.roles);
-        return new AuthRoutes(tokens, accesses, projects, assignments)
+        return new AuthRoutes(logins, tokens, accesses, projects, assignments)
                 .routes()
                 .and(new DomainRoutes(domains, tokens).routes())
                 .and(new ProjectRoutes(projects, tokens).routes())
@@ -71,11 +71,17 @@ public final class IdentityService {
                 .and(new PolicyRoutes(stores.policies).routes());
     }
 
-    private Routes secrets(Stores stores, Passwords passwords, Vault vault, InstantSource clock) {
+    private Routes secrets(Stores stores, Accesses accesses, Passwords passwords, Vault vault, InstantSource clock) {
         var forPrograms = new ApplicationCredentials(
                 stores.applicationCredentials, stores.accessRules, stores.roles, tokens, passwords, clock);
-        var inClear = new Credentials(stores.credentials, stores.users, stores.projects, vault);
-        return new ApplicationCredentialRoutes(forPrograms).routes().and(new CredentialRoutes(inClear).routes());
+        var inClear = new Credentials(stores.credentials, stores.users, stores.projects, vault, tokens);
+        var ec2Tokens = new Ec2Tokens(ec2Keys, accesses, tokens, stores.trusts, clock);
+        var trusts = new Trusts(stores.trusts, stores.users, stores.projects, stores.roles, tokens, clock);
+        return new ApplicationCredentialRoutes(forPrograms)
+                .routes()
+                .and(new CredentialRoutes(inClear).routes())
+                .and(new TrustRoutes(trusts).routes())
+                .and(new Ec2TokenRoutes(ec2Tokens, accesses).routes());
     }
 
     /// Makes what a cloud begins with, where it is not there yet. Called on each start, before the first request.

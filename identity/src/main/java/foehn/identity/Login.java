@@ -32,6 +32,19 @@ record Login(List<Proof> proofs, Wish scope) {
         }
     }
 
+    /// A password for half a minute, made of the time and of a secret that only the user's device and we know.
+    record ByTotp(Ref user, String passcode) implements Proof {
+        @Override
+        public AuthMethod method() {
+            return AuthMethod.TOTP;
+        }
+
+        @Override
+        public String toString() {
+            return "ByTotp[" + user + "]";
+        }
+    }
+
     record ByToken(String token) implements Proof {
         @Override
         public AuthMethod method() {
@@ -65,6 +78,9 @@ record Login(List<Proof> proofs, Wish scope) {
     record Domain(Ref ref) implements Wish {}
 
     record WholeSystem() implements Wish {}
+
+    /// What a trust passes on.
+    record ByTrust(String id) implements Wish {}
 
     /// Unscoped, even where there is a default project.
     record Nothing() implements Wish {}

@@ -1,6 +1,7 @@
 package foehn.identity;
 
 import foehn.kernel.Fault;
+import foehn.kernel.FaultException;
 import foehn.kernel.json.Fields;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,8 +23,7 @@ final class LoginBody {
         }
         var proofs = new ArrayList<Login.Proof>();
         for (var word : words) {
-            var method = AuthMethod.of(word)
-                    .orElseThrow(() -> Fault.unauthorized("Attempted to authenticate with an unsupported method."));
+            var method = AuthMethod.of(word).orElseThrow(LoginBody::unsupported);
             proofs.add(proof(method, identity.object(word)));
         }
         return new Login(List.copyOf(proofs), wish(auth));
@@ -36,6 +36,11 @@ final class LoginBody {
                 yield new Login.ByPassword(user(user), user.text("password", 0, Integer.MAX_VALUE));
             }
             case TOKEN -> new Login.ByToken(section.text("id", 1, TOKEN_MAX));
+            case TOTP -> {
+                var user = section.object("user");
+                yield new Login.ByTotp(user(user), user.text("passcode", 1, TEXT_MAX));
+            }
+            case EC2_CREDENTIAL, OAUTH1 -> throw unsupported();
             case APPLICATION_CREDENTIAL -> {
                 var secret = section.text("secret", 0, Integer.MAX_VALUE);
                 yield section.optionalText("id", 1, TEXT_MAX)
@@ -47,6 +52,10 @@ final class LoginBody {
                                 secret));
             }
         };
+    }
+
+    private static FaultException unsupported() {
+        return Fault.unauthorized("Attempted to authenticate with an unsupported method.");
     }
 
     private static Login.Ref user(Fields user) {
@@ -78,7 +87,7 @@ final class LoginBody {
                 .filter(name -> scope.has(name) && !scope.isNull(name))
                 .toList();
         if (named.size() != 1) {
-            throw Fault.invalid("scope", "Exactly one of project, domain and system is expected.");
+            throw Fault.invalid("scope", "Exactly one of project, domain, system and OS-TRUST:trust is expected.");
         }
         return switch (named.getFirst()) {
             case "project" -> {
@@ -98,7 +107,7 @@ final class LoginBody {
                 yield new Login.WholeSystem();
             }
             case "unscoped" -> new Login.Nothing();
-            default -> throw Fault.invalid("scope", "Trusts are not supported.");
+            default -> new Login.ByTrust(scope.object("OS-TRUST:trust").text("id", 1, TEXT_MAX));
         };
     }
 

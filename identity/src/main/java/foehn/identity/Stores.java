@@ -17,6 +17,7 @@ final class Stores {
     final CredentialStore credentials;
     final PolicyDocumentStore policies;
     final RevocationStore revocations;
+    final TrustStore trusts;
     final AccessStore access;
 
     Stores(Database db, InstantSource clock) {
@@ -32,7 +33,8 @@ final class Stores {
         applicationCredentials = new ApplicationCredentialStore(db, epoch, lists, accessRules);
         credentials = new CredentialStore(db, epoch, lists);
         policies = new PolicyDocumentStore(db, lists);
+        trusts = new TrustStore(db, epoch, lists, clock);
         revocations = new RevocationStore(db, epoch, clock);
-        access = new AccessStore(db, accessRules, clock);
+        access = new AccessStore(db, new DelegationStore(db, accessRules, clock));
     }
 }

@@ -22,10 +22,10 @@ import javax.crypto.Mac;
 /// comes first, so that keys can be changed without ending sessions.
 ///
 /// ```
-/// 1 byte format = 1 | 4 key id | ids, generations, methods, audit ids, times | 32 HMAC of all before
+/// 1 byte format = 2 | 4 key id | ids, generations, methods, audit ids, delegation, times | 32 HMAC of all before
 /// ```
 final class TokenFormat {
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int MAC_BYTES = 32;
     private static final int TEXT_CHARS_MAX = 1024;
     private static final int AUDIT_ID_BYTES = 16;
@@ -52,7 +52,7 @@ final class TokenFormat {
         }
         out.put((byte) methods).put((byte) token.auditIds().size());
         token.auditIds().forEach(id -> out.put(Base64.getUrlDecoder().decode(id)));
-        putId(out, token.applicationCredentialId().orElse(""));
+        putDelegation(out, token.by());
         out.putInt((int) (token.issuedAt() / 1000)).putInt((int) (token.expiresAt() / 1000));
         byte[] body = Arrays.copyOf(out.array(), out.position());
         byte[] signed = Arrays.copyOf(body, body.length + MAC_BYTES);
@@ -98,7 +98,7 @@ final class TokenFormat {
                 in.get(audit);
                 auditIds.add(TO_TEXT.encodeToString(audit));
             }
-            var credential = Optional.of(id(in)).filter(c -> !c.isEmpty());
+            var by = delegation(in);
             return Optional.of(new TokenPayload(
                     userId,
                     userGeneration,
@@ -106,7 +106,7 @@ final class TokenFormat {
                     scopeGeneration,
                     methods,
                     auditIds,
-                    credential,
+                    by,
                     seconds(in.getInt()),
                     seconds(in.getInt())));
         } catch (BufferUnderflowException _) {
@@ -141,6 +141,25 @@ final class TokenFormat {
             case 1 -> new Scope.OfSystem();
             case 2 -> new Scope.OfProject(id(in));
             case 3 -> new Scope.OfDomain(id(in));
+            default -> throw new BufferUnderflowException();
+        };
+    }
+
+    private static void putDelegation(ByteBuffer out, Optional<Delegation> by) {
+        switch (by.orElse(null)) {
+            case null -> out.put((byte) 0);
+            case Delegation.Credential(var id) -> putId(out.put((byte) 1), id);
+            case Delegation.Trust(var id) -> putId(out.put((byte) 2), id);
+            case Delegation.AccessToken(var id) -> putId(out.put((byte) 3), id);
+        }
+    }
+
+    private static Optional<Delegation> delegation(ByteBuffer in) {
+        return switch (in.get()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(new Delegation.Credential(id(in)));
+            case 2 -> Optional.of(new Delegation.Trust(id(in)));
+            case 3 -> Optional.of(new Delegation.AccessToken(id(in)));
             default -> throw new BufferUnderflowException();
         };
     }

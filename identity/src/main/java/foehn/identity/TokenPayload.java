@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param userGeneration a user whose password changes, or who is disabled, gets another one: older tokens are void
 /// @param scopeGeneration the same of the project or domain; 0 where there is none
 /// @param auditIds the token's own, and that of the first token of the chain it was made from
-/// @param applicationCredentialId the credential that it was got with, directly or through another token
+/// @param by the delegation that it was got with, directly or through another token
 /// @param issuedAt in milliseconds, whole seconds; so is `expiresAt`
 record TokenPayload(
         String userId,
@@ -18,11 +18,11 @@ record TokenPayload(
         long scopeGeneration,
         List<AuthMethod> methods,
         List<String> auditIds,
-        Optional<String> applicationCredentialId,
+        Optional<Delegation> by,
         long issuedAt,
         long expiresAt) {
     Subject subject() {
-        return new Subject(userId, scope, applicationCredentialId);
+        return new Subject(userId, scope, by);
     }
 
     /// The audit id that stands for this token alone.

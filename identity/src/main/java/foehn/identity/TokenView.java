@@ -24,16 +24,7 @@ final class TokenView {
         view.put("expires_at", Times.micros(payload.expiresAt()));
         view.put("issued_at", Times.micros(payload.issuedAt()));
         scope(view, access);
-        access.credential().ifPresent(credential -> {
-            var node = view.putObject("application_credential")
-                    .put("id", credential.id())
-                    .put("name", credential.name())
-                    .put("restricted", !credential.unrestricted());
-            if (!credential.rules().isEmpty()) {
-                var rules = node.putArray("access_rules");
-                credential.rules().forEach(rule -> rules.add(ApplicationCredentialRoutes.view(rule)));
-            }
-        });
+        access.by().ifPresent(by -> by(view, by));
         if (!(access.scope() instanceof Scope.Unscoped)) {
             var roles = view.putArray("roles");
             access.roles().forEach(r -> roles.addObject().put("id", r.id()).put("name", r.name()));
@@ -42,6 +33,31 @@ final class TokenView {
             }
         }
         return Json.object().set("token", view);
+    }
+
+    private static void by(ObjectNode view, Access.By by) {
+        switch (by) {
+            case Access.Credential credential -> credential(view, credential);
+            case Access.Trust trust -> {
+                var node = view.putObject("OS-TRUST:trust").put("id", trust.id());
+                node.putObject("trustor_user").put("id", trust.trustorId());
+                node.putObject("trustee_user").put("id", trust.trusteeId());
+                node.put("impersonation", trust.impersonation());
+            }
+            case Access.AccessToken(var id, var consumer) ->
+                view.putObject("OS-OAUTH1").put("access_token_id", id).put("consumer_id", consumer);
+        }
+    }
+
+    private static void credential(ObjectNode view, Access.Credential credential) {
+        var node = view.putObject("application_credential")
+                .put("id", credential.id())
+                .put("name", credential.name())
+                .put("restricted", !credential.unrestricted());
+        if (!credential.rules().isEmpty()) {
+            var rules = node.putArray("access_rules");
+            credential.rules().forEach(rule -> rules.add(ApplicationCredentialRoutes.view(rule)));
+        }
     }
 
     private static void scope(ObjectNode view, Access access) {

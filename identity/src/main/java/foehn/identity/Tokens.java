@@ -9,11 +9,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/// Issues tokens, says what they mean, and takes them back.
+/// Signs tokens, says what they mean, and takes them back.
 ///
 /// A token is checked without a query: the signature, the clock, and what [Accesses] remembers. All refusals to log in
 /// sound the same, so that nobody learns from them which users, projects or credentials exist.
@@ -28,25 +29,14 @@ final class Tokens implements Authenticator {
     private final TokenFormat format;
     private final Accesses accesses;
     private final RevocationStore revocations;
-    private final Proofs proofs;
-    private final ProjectStore projects;
     private final InstantSource clock;
     private final Duration lifetime;
     private final SecureRandom random = new SecureRandom();
 
-    Tokens(
-            TokenFormat format,
-            Accesses accesses,
-            RevocationStore revocations,
-            Proofs proofs,
-            ProjectStore projects,
-            InstantSource clock,
-            Duration lifetime) {
+    Tokens(TokenFormat format, Accesses accesses, RevocationStore revocations, InstantSource clock, Duration lifetime) {
         this.format = format;
         this.accesses = accesses;
         this.revocations = revocations;
-        this.proofs = proofs;
-        this.projects = projects;
         this.clock = clock;
         this.lifetime = lifetime;
     }
@@ -57,7 +47,7 @@ final class Tokens implements Authenticator {
     }
 
     /// What Keystone says of a void token that is not the one the request came with.
-    private static FaultException unknown() {
+    static FaultException unknown() {
         return Fault.named(404, "Not Found", "The token could not be found.");
     }
 
@@ -94,6 +84,21 @@ final class Tokens implements Authenticator {
         return verify(caller.tokenId()).orElseThrow(Tokens::refused);
     }
 
+    /// The ids of the roles that a caller has in a project, by the delegation that they act by if any.
+    Set<String> rolesIn(Caller caller, String projectId) {
+        var payload = of(caller).payload();
+        return accesses.of(new Subject(payload.userId(), new Scope.OfProject(projectId), payload.by()))
+                .map(access -> access.roles().stream().map(Access.Named::id).collect(Collectors.toSet()))
+                .orElse(Set.of());
+    }
+
+    /// Refuses who acts for another, by a trust or an access token of OAuth1's.
+    void requireNotForAnother(Caller caller) {
+        if (of(caller).access().isForAnother()) {
+            throw Fault.forbidden("A token that was issued by delegation is not allowed here.");
+        }
+    }
+
     /// The domain that a caller works in: where things are made when nothing else is said.
     String home(Caller caller) {
         var access = of(caller).access();
@@ -105,43 +110,10 @@ final class Tokens implements Authenticator {
                 : access.project().domainId();
     }
 
-    Valid issue(Login login) {
-        Proven proven = null;
-        var methods = EnumSet.noneOf(AuthMethod.class);
-        for (var proof : login.proofs()) {
-            var next = prove(proof);
-            if (proven != null && !next.userId().equals(proven.userId())) {
-                throw refused();
-            }
-            proven = proven == null ? next : proven.and(next);
-            methods.add(proof.method());
-            next.parent().ifPresent(parent -> methods.addAll(parent.methods()));
-        }
-        if (proven == null) {
-            throw refused();
-        }
-        var scope = scope(login.scope(), proven);
-        var access = accesses.of(new Subject(proven.userId(), scope, proven.credentialId()))
-                .orElseThrow(Tokens::refused);
+    /// A token for whoever has proved to be somebody, with the access that was found for them.
+    Valid issue(Proven proven, Set<AuthMethod> methods, Access access) {
         var payload = payload(proven, List.copyOf(methods), access);
         return new Valid(format.sign(payload), payload, access);
-    }
-
-    private Proven prove(Login.Proof proof) {
-        return switch (proof) {
-            case Login.ByPassword p -> proofs.password(p);
-            case Login.ByCredential c -> proofs.credential(c);
-            case Login.ByToken t -> {
-                var parent = verify(t.token()).orElseThrow(Tokens::unknown).payload();
-                yield new Proven(
-                        parent.userId(),
-                        parent.userGeneration(),
-                        parent.applicationCredentialId(),
-                        parent.applicationCredentialId().map(_ -> parent.scope()),
-                        parent.expiresAt(),
-                        Optional.of(parent));
-            }
-        };
     }
 
     /// A token made from another keeps its end and the audit id that its chain began with.
@@ -153,62 +125,15 @@ final class Tokens implements Authenticator {
         auditIds.add(Base64.getUrlEncoder().withoutPadding().encodeToString(audit));
         proven.parent().ifPresent(parent -> auditIds.add(parent.auditIds().getLast()));
         return new TokenPayload(
-                proven.userId(),
+                access.user().id(),
                 proven.userGeneration(),
                 access.scope(),
                 access.scopeGeneration(),
                 methods,
                 List.copyOf(auditIds),
-                proven.credentialId(),
+                proven.by(),
                 now,
                 Math.min(now + lifetime.toMillis(), proven.notAfter() / 1000 * 1000));
-    }
-
-    /// An application credential is good for its own project and nothing else, whatever is wished.
-    private Scope scope(Login.Wish wish, Proven proven) {
-        var bound = proven.boundTo();
-        var wished = switch (wish) {
-            case Login.Nothing _ -> new Scope.Unscoped();
-            case Login.WholeSystem _ -> new Scope.OfSystem();
-            case Login.Project(var ref) -> new Scope.OfProject(project(ref).id());
-            case Login.Domain(var ref) -> new Scope.OfDomain(domain(ref).id());
-            case Login.Whatever _ -> bound.orElseGet(() -> usual(proven));
-        };
-        if (bound.isPresent() && !bound.get().equals(wished)) {
-            throw refused();
-        }
-        return wished;
-    }
-
-    /// The default project, when there is one and the user may work there.
-    private Scope usual(Proven proven) {
-        var user = accesses.of(new Subject(proven.userId(), new Scope.Unscoped(), Optional.empty()))
-                .orElseThrow(Tokens::refused)
-                .user();
-        if (user.defaultProjectId() == null) {
-            return new Scope.Unscoped();
-        }
-        var usual = new Scope.OfProject(user.defaultProjectId());
-        return accesses.of(new Subject(proven.userId(), usual, Optional.empty()))
-                        .isPresent()
-                ? usual
-                : new Scope.Unscoped();
-    }
-
-    private Project project(Login.Ref ref) {
-        return switch (ref) {
-            case Login.ById(var id) -> projects.find(id).orElseThrow(Tokens::refused);
-            case Login.ByName(var name, var domain) ->
-                projects.find(domain(domain).id(), name).orElseThrow(Tokens::refused);
-        };
-    }
-
-    private Project domain(Login.Ref ref) {
-        var found = switch (ref) {
-            case Login.ById(var id) -> projects.find(id).filter(Project::isDomain);
-            case Login.ByName byName -> projects.findDomain(byName.name());
-        };
-        return found.orElseThrow(Tokens::refused);
     }
 
     /// The meaning of a token that somebody shows: their own, or anybody's for those who check tokens.

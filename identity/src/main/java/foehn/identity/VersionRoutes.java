@@ -13,8 +13,7 @@ final class VersionRoutes {
     Routes routes() {
         return new Routes()
                 .on("GET", "/", Policy.OPEN, VersionRoutes::all)
-                .on("GET", "/v3", Policy.OPEN, VersionRoutes::one)
-                .on("GET", "/v3/", Policy.OPEN, VersionRoutes::one);
+                .on("GET", "/v3", Policy.OPEN, VersionRoutes::one);
     }
 
     private static void all(Exchange x) {

@@ -82,7 +82,7 @@ class TokenKeysTest {
                 7,
                 List.of(AuthMethod.PASSWORD, AuthMethod.TOKEN),
                 List.of("AAAAAAAAAAAAAAAAAAAAAA", "AQAAAAAAAAAAAAAAAAAAAA"),
-                Optional.of("credential"),
+                Optional.of(new Delegation.Trust("a trust")),
                 at,
                 at + TOKEN.toMillis());
     }
