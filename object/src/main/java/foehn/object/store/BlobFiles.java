@@ -96,7 +96,14 @@ final class BlobFiles {
 
     /// Out of everybody's way, but there for those who want to look.
     void quarantine(int policy, String reference) throws IOException {
-        Files.move(path(policy, reference), quarantine.resolve(reference));
+        var path = path(policy, reference);
+        if (Files.exists(path)) {
+            Files.move(path, quarantine.resolve(reference));
+        }
+    }
+
+    boolean isQuarantined(String reference) {
+        return Files.exists(quarantine.resolve(reference));
     }
 
     void quarantine(String name, byte[] bytes) throws IOException {

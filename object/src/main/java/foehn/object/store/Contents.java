@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,15 +151,56 @@ final class Contents {
         if (staged != null) {
             return staged;
         }
-        int dash = reference.indexOf('-');
-        if (dash < 0) {
+        if (reference.indexOf('-') < 0) {
             throw new Rotten(reference + " is not there");
         }
         long changes = caches.inlines.changes(reference);
-        var shard = shards.get(Integer.parseInt(reference, 0, dash, 10));
-        Optional<byte[]> body = shard.read(reader -> reader.inline(number(reference)));
-        var bytes = SmallBody.unpack(body.orElseThrow(() -> new Rotten(reference + " is not there")), reference);
+        var bytes = SmallBody.unpack(body(reference), reference);
         caches.inlines.offer(reference, bytes, changes);
         return bytes;
+    }
+
+    private byte[] body(String reference) throws Rotten {
+        return home(reference)
+                .read(reader -> reader.inline(number(reference)))
+                .orElseThrow(() -> new Rotten(reference + " is not there"));
+    }
+
+    private Shard home(String reference) {
+        return shards.get(Integer.parseInt(reference, 0, reference.indexOf('-'), 10));
+    }
+
+    /// Reads what lies on disk, whatever the caches say.
+    void verify(Content content) throws IOException {
+        var reference = content.reference();
+        if (reference.isEmpty()) {
+            return;
+        }
+        if (!BlobFiles.isReference(reference)) {
+            SmallBody.unpack(body(reference), reference);
+            return;
+        }
+        try (var download = openFile(content)) {
+            download.send(0, content.bytes(), _ -> {});
+        }
+    }
+
+    boolean isQuarantined(Content content) {
+        return files.isQuarantined(content.reference());
+    }
+
+    /// Takes rotten bytes out of the way.
+    void quarantine(Content content) throws IOException {
+        var reference = content.reference();
+        if (BlobFiles.isReference(reference)) {
+            files.quarantine(content.policy(), reference);
+            return;
+        }
+        files.quarantine(reference, body(reference));
+        home(reference).change(batch -> {
+            batch.store().removeInline(number(reference));
+            batch.afterwards(() -> caches.inlines.remove(reference));
+            return true;
+        });
     }
 }

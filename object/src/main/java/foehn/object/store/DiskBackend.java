@@ -3,7 +3,7 @@ package foehn.object.store;
 import foehn.kernel.Fault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,13 +27,29 @@ public final class DiskBackend implements Backend {
     private final Space space;
     private final InstantSource clock;
     private final FileChannel lockFile;
+    private final Care care = new Care();
+    private final Orphans orphans;
+    private final Auditor auditor;
+    private final Optional<Caretaker> caretaker;
+    private volatile boolean closing;
 
-    private DiskBackend(List<Shard> shards, Contents contents, Space space, InstantSource clock, FileChannel lockFile) {
+    private DiskBackend(
+            List<Shard> shards,
+            Contents contents,
+            BlobFiles files,
+            DiskOptions options,
+            Space space,
+            InstantSource clock,
+            FileChannel lockFile) {
         this.shards = shards;
         this.contents = contents;
         this.space = space;
         this.clock = clock;
         this.lockFile = lockFile;
+        orphans = new Orphans(files.root(), contents.staging(), shards);
+        long rate = options.auditBytesPerSecond();
+        auditor = new Auditor(shards, contents, care, rate == 0 ? Long.MAX_VALUE : rate, () -> closing);
+        caretaker = rate == 0 ? Optional.empty() : Optional.of(new Caretaker(this));
     }
 
     public static DiskBackend open(Path directory, DiskOptions options) throws IOException {
@@ -52,20 +68,28 @@ public final class DiskBackend implements Backend {
         for (int i = 0; i < count; i++) {
             shards.add(new Shard(directory.resolve("index-" + i + ".db"), i, count, caches));
         }
-        var contents =
-                new Contents(new BlobFiles(directory), space, caches, List.copyOf(shards), options.inlineBytesMax());
-        return new DiskBackend(List.copyOf(shards), contents, space, clock, lockFile);
+        var files = new BlobFiles(directory);
+        var contents = new Contents(files, space, caches, List.copyOf(shards), options.inlineBytesMax());
+        return new DiskBackend(List.copyOf(shards), contents, files, options, space, clock, lockFile);
+    }
+
+    /// What the background work has done so far.
+    public Care care() {
+        return care;
     }
 
     /// Two processes over one directory would each believe their own caches.
     private static FileChannel lock(Path directory) throws IOException {
         var file = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = file.tryLock();
-        if (lock == null) {
-            file.close();
-            throw new IOException(directory + " is in use by another process");
+        try {
+            if (file.tryLock() != null) {
+                return file;
+            }
+        } catch (OverlappingFileLockException thisVeryProcess) {
+            // As good as another process.
         }
-        return file;
+        file.close();
+        throw new IOException(directory + " is in use already");
     }
 
     /// Names are spread by the number of shards, so it stays what it was.
@@ -76,6 +100,16 @@ public final class DiskBackend implements Backend {
         }
         Files.writeString(file, wanted + "\n");
         return wanted;
+    }
+
+    /// Removes files that belong to no object. In the background this happens by itself.
+    void collectOrphans() throws IOException {
+        care.orphans(orphans.collect(() -> closing));
+    }
+
+    /// Reads everything once, and moves what is rotten into quarantine. In the background this happens by itself.
+    void audit() throws InterruptedException {
+        auditor.round();
     }
 
     private Shard shard(String account) {
@@ -312,6 +346,8 @@ public final class DiskBackend implements Backend {
 
     @Override
     public void close() {
+        closing = true;
+        caretaker.ifPresent(Caretaker::close);
         shards.forEach(Shard::close);
         try {
             lockFile.close();

@@ -6,16 +6,22 @@ package foehn.object.store;
 /// @param inlineBytesMax contents up to this are kept in the index, so that storing one is a single group commit
 /// @param cacheBytesMax what the caches of rows and small contents may take of the heap, about
 /// @param reserveBytes what must stay free on the disk: below it, nothing new is taken in
-public record DiskOptions(int shards, int inlineBytesMax, long cacheBytesMax, long reserveBytes) {
+/// @param auditBytesPerSecond how fast everything is read again in the background; 0 for no background work at all
+public record DiskOptions(
+        int shards, int inlineBytesMax, long cacheBytesMax, long reserveBytes, long auditBytesPerSecond) {
     public static DiskOptions defaults() {
-        return new DiskOptions(4, 16 << 10, 32L << 20, 64L << 20);
+        return new DiskOptions(4, 16 << 10, 32L << 20, 64L << 20, 8L << 20);
     }
 
     public DiskOptions withReserve(long bytes) {
-        return new DiskOptions(shards, inlineBytesMax, cacheBytesMax, bytes);
+        return new DiskOptions(shards, inlineBytesMax, cacheBytesMax, bytes, auditBytesPerSecond);
     }
 
     public DiskOptions withCache(long bytes) {
-        return new DiskOptions(shards, inlineBytesMax, bytes, reserveBytes);
+        return new DiskOptions(shards, inlineBytesMax, bytes, reserveBytes, auditBytesPerSecond);
+    }
+
+    public DiskOptions withAudit(long bytesPerSecond) {
+        return new DiskOptions(shards, inlineBytesMax, cacheBytesMax, reserveBytes, bytesPerSecond);
     }
 }

@@ -126,11 +126,30 @@ class ReadStore extends SqliteStore {
         return new VersionCursor(current, old, reverse);
     }
 
-    /// Objects from a name on, versions of theirs not among them: for those who walk everything.
-    final List<StoredObject> objectsBehind(long container, byte[] name, int limit) {
+    /// For those who walk everything.
+    final List<ContainerRow> containersBehind(long id, int limit) {
+        return call("SELECT name, id, policy, objects, bytes, changed, row, account FROM container"
+                        + " WHERE id > ? ORDER BY id LIMIT ?")
+                .with(id)
+                .with(limit)
+                .all(row -> container(new ContainerKey(Rows.name(row.getBytes(8)), Rows.name(row.getBytes(1))), row));
+    }
+
+    final List<StoredObject> objectsBehind(long container, String name, int limit) {
         return call("SELECT name, row FROM object WHERE container = ? AND name > ? ORDER BY name LIMIT ?")
                 .with(container)
-                .with(name)
+                .with(Rows.name(name))
+                .with(limit)
+                .all(ReadStore::object);
+    }
+
+    final List<StoredObject> versionsBehind(long container, Optional<StoredObject> last, int limit) {
+        return call("SELECT name, row FROM version WHERE container = ? AND (name, age, id) > (?, ?, ?)"
+                        + " ORDER BY name, age, id LIMIT ?")
+                .with(container)
+                .with(Rows.name(last.map(StoredObject::name).orElse("")))
+                .with(last.map(WriteStore::age).orElse(-1L))
+                .with(Rows.name(last.map(StoredObject::versionId).orElse("")))
                 .with(limit)
                 .all(ReadStore::object);
     }

@@ -96,10 +96,15 @@ final class WriteStore extends ReadStore {
         call("INSERT INTO version (container, name, age, id, row) VALUES (?, ?, ?, ?, ?)")
                 .with(container)
                 .with(Rows.name(version.name()))
-                .with(Long.MAX_VALUE - version.at().tenMicros())
+                .with(age(version))
                 .with(Rows.name(version.versionId()))
                 .with(Rows.pack(version))
                 .run();
+    }
+
+    /// Sorts the newest first.
+    static long age(StoredObject version) {
+        return Long.MAX_VALUE - version.at().tenMicros();
     }
 
     void removeVersion(long container, String name, String versionId) {
