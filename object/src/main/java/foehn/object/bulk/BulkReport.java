@@ -4,6 +4,7 @@ import foehn.kernel.http.FaultStyle;
 import foehn.kernel.json.Json;
 import foehn.object.text.Accept;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,8 @@ public final class BulkReport {
 
     private final String root;
     private final Map<String, Object> facts = new LinkedHashMap<>();
-    private final Map<Integer, Failure> failures = new TreeMap<>();
+    private final List<Failure> failures = new ArrayList<>();
+    private int worst = 400;
 
     private record Failure(String name, String status) {}
 
@@ -41,6 +43,11 @@ public final class BulkReport {
         return this;
     }
 
+    public BulkReport without(String name) {
+        facts.remove(name);
+        return this;
+    }
+
     public BulkReport status(int status) {
         return fact("Response Status", line(status));
     }
@@ -57,7 +64,16 @@ public final class BulkReport {
     ///
     /// @param name with percent escapes
     public void failed(String name, String status) {
-        failures.put(failures.size(), new Failure(name, status));
+        failures.add(new Failure(name, status));
+    }
+
+    /// Remembers the status that the failures so far come to; the worst of them counts.
+    public void worst(int status) {
+        worst = Math.max(worst, status);
+    }
+
+    public int worst() {
+        return worst;
     }
 
     public int failures() {
@@ -89,8 +105,7 @@ public final class BulkReport {
         var json = Json.object();
         facts.forEach((name, value) -> json.putPOJO(name, value));
         var errors = json.putArray("Errors");
-        failures.values()
-                .forEach(failure -> errors.addArray().add(failure.name()).add(failure.status()));
+        failures.forEach(failure -> errors.addArray().add(failure.name()).add(failure.status()));
         return Json.MAPPER.writeValueAsString(json);
     }
 
@@ -100,11 +115,10 @@ public final class BulkReport {
                 .forEach((name, value) ->
                         text.append(name).append(": ").append(value).append('\n'));
         text.append("Errors:\n");
-        failures.values()
-                .forEach(failure -> text.append(failure.name())
-                        .append(", ")
-                        .append(failure.status())
-                        .append('\n'));
+        failures.forEach(failure -> text.append(failure.name())
+                .append(", ")
+                .append(failure.status())
+                .append('\n'));
         return text.toString();
     }
 
@@ -116,12 +130,11 @@ public final class BulkReport {
             text.append("</").append(tag).append(">\n");
         });
         text.append("<errors>\n");
-        failures.values()
-                .forEach(failure -> text.append("<object><name>")
-                        .append(escape(failure.name()))
-                        .append("</name><status>")
-                        .append(escape(failure.status()))
-                        .append("</status></object>\n"));
+        failures.forEach(failure -> text.append("<object><name>")
+                .append(escape(failure.name()))
+                .append("</name><status>")
+                .append(escape(failure.status()))
+                .append("</status></object>\n"));
         return text.append("</errors>\n</").append(root).append(">\n").toString();
     }
 

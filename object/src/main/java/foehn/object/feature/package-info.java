@@ -1,0 +1,3 @@
+/// Which features stand around the rules, and in which order.
+@org.jspecify.annotations.NullMarked
+package foehn.object.feature;

@@ -1,0 +1,97 @@
+package foehn.object.large;
+
+import foehn.object.Source;
+import foehn.object.store.Download;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/// A large object's bytes as if they were one object's. A segment that cannot be had breaks the download off: the
+/// client must not take a part for the whole.
+///
+/// @param length of the whole large object
+record LeafSource(long length, Leaves.Of leaves) implements Source {
+    @Override
+    public Download open() {
+        return new Joined();
+    }
+
+    private final class Joined implements Download {
+        @Override
+        public long bytes() {
+            return length;
+        }
+
+        @Override
+        public void send(long offset, long length, Sink sink) throws IOException {
+            var walk = leaves.from(offset, length);
+            for (var leaf = walk.next(); leaf.isPresent(); leaf = walk.next()) {
+                try (var part = leaf.get().source().open().open()) {
+                    part.send(leaf.get().first(), leaf.get().length(), sink);
+                }
+            }
+        }
+
+        @Override
+        public InputStream stream(long offset, long length) {
+            return new Chain(leaves.from(offset, length));
+        }
+
+        @Override
+        public void close() {
+            // Each segment is open only while it is read.
+        }
+    }
+
+    /// One segment's stream after the other's.
+    private static final class Chain extends InputStream {
+        private final Leaves walk;
+        private @Nullable Download part;
+        private InputStream current = InputStream.nullInputStream();
+
+        Chain(Leaves walk) {
+            this.walk = walk;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            int n = current.read(into, offset, length);
+            while (n < 0) {
+                close();
+                var leaf = walk.next();
+                if (leaf.isEmpty()) {
+                    return -1;
+                }
+                part = leaf.get().source().open().open();
+                current = part.stream(leaf.get().first(), leaf.get().length());
+                n = current.read(into, offset, length);
+            }
+            return n;
+        }
+
+        @Override
+        public void close() {
+            try {
+                current.close();
+            } catch (IOException stuck) {
+                throw new UncheckedIOException(stuck);
+            } finally {
+                current = InputStream.nullInputStream();
+                if (part != null) {
+                    part.close();
+                    part = null;
+                }
+            }
+        }
+    }
+}
