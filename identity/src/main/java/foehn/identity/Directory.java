@@ -24,6 +24,11 @@ public final class Directory {
         return projects.find(id).map(Project::name);
     }
 
+    /// The id of the domain that the project is in.
+    public Optional<String> projectDomain(String id) {
+        return projects.find(id).map(Project::domainId);
+    }
+
     /// The names of those that exist.
     public Map<String, String> projectNames(Collection<String> ids) {
         return projects.names(ids);

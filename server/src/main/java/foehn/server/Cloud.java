@@ -9,7 +9,6 @@ import foehn.image.ImageService;
 import foehn.kernel.db.Database;
 import foehn.kernel.health.Health;
 import foehn.kernel.http.Edge;
-import foehn.kernel.http.FaultStyle;
 import foehn.kernel.http.HttpFront;
 import foehn.kernel.http.Mount;
 import foehn.kernel.operation.Operations;
@@ -32,6 +31,7 @@ public final class Cloud implements AutoCloseable {
     private final Operations operations;
     private final NetworkService network;
     private final ComputeService compute;
+    private final ObjectStore objects;
     private final List<Mount> mounts;
     private final HttpFront front;
     private final long openedAtMillis;
@@ -48,8 +48,7 @@ public final class Cloud implements AutoCloseable {
             Function<Host, Hypervisor> connect,
             Health health)
             throws Exception {
-        var url = config.database().url();
-        var db = Database.open(url.isEmpty() ? "jdbc:sqlite:" + data.database() : url);
+        var db = Database.open(data.databaseUrl(config));
         try {
             return new Cloud(config, data, clock, logical, connect, health, db);
         } catch (Exception e) {
@@ -84,7 +83,10 @@ public final class Cloud implements AutoCloseable {
                 identity.directory()::hasProject,
                 connect);
 
-        identity.bootstrap(Settings.bootstrap(config, data));
+        identity.bootstrap(Settings.bootstrap(config, data, Settings.catalog(config)));
+        identity.ensureS3Key("demo", "demo", data.secret("s3-access"), data.secret("s3-secret"));
+        objects = new ObjectStore(config, data, clock, identity);
+        objects.start();
         images.start();
         ensureExternal(config);
         network.start();
@@ -98,7 +100,8 @@ public final class Cloud implements AutoCloseable {
         all.addAll(images.mounts());
         all.addAll(compute.mounts());
         all.addAll(network.mounts());
-        all.add(operatorMount(health, metrics));
+        all.addAll(objects.mounts());
+        all.add(OperatorRoutes.mount(OperatorRoutes.ALL, health, metrics));
         mounts = List.copyOf(all);
         var edge = new Edge(
                 mounts, identity.authenticator(), metrics, config.http().jsonBytesMax());
@@ -112,17 +115,6 @@ public final class Cloud implements AutoCloseable {
         var range = Cidr.parse(config.emulation().externalCidr());
         network.ensureExternal(
                 Settings.PUBLIC, Settings.PUBLIC, range.toString(), range.machine(), range.poolFirst(), range.last());
-    }
-
-    private static Mount operatorMount(Health health, PrometheusMeterRegistry metrics) {
-        var entries = List.of(
-                new OperatorRoutes.Entry("identity", "keystone", "/identity", List.of("v3")),
-                new OperatorRoutes.Entry("image", "glance", "/image", List.of("v2")),
-                new OperatorRoutes.Entry("compute", "nova", "/compute", List.of("v2.1")),
-                new OperatorRoutes.Entry("placement", "placement", "/placement", List.of("v1")),
-                new OperatorRoutes.Entry("network", "neutron", "/network", List.of("v2.0")));
-        // Last, for its empty prefix owns every path.
-        return new Mount("foehn", "", new OperatorRoutes(entries, health, metrics).routes(), FaultStyle.KEYSTONE);
     }
 
     private Health.Finding databaseHealth() {
@@ -167,6 +159,7 @@ public final class Cloud implements AutoCloseable {
         operations.close();
         compute.close();
         network.close();
+        objects.close();
         db.close();
     }
 }

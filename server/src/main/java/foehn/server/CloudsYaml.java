@@ -17,7 +17,9 @@ final class CloudsYaml {
                 "clouds:\n"
                         + cloud("foehn", url, region, ADMIN, password)
                         + cloud("foehn-demo", url, region, DEMO, data.secret("demo-password")));
-        DataDirectory.writePrivately(data.openrc(), openrc(url, region, password));
+        DataDirectory.writePrivately(data.openrc(), openrc(url, region, ADMIN, password));
+        DataDirectory.writePrivately(
+                data.demoOpenrc(), openrc(url, region, DEMO, data.secret("demo-password")) + s3(data, config));
     }
 
     private static String cloud(String name, String url, String region, String user, String password) {
@@ -35,7 +37,7 @@ final class CloudsYaml {
                 """.formatted(name, url, user, password, user, region);
     }
 
-    private static String openrc(String url, String region, String password) {
+    private static String openrc(String url, String region, String user, String password) {
         return """
                 export OS_AUTH_URL='%s/identity/v3'
                 export OS_USERNAME='%s'
@@ -45,7 +47,16 @@ final class CloudsYaml {
                 export OS_PROJECT_DOMAIN_NAME='Default'
                 export OS_REGION_NAME='%s'
                 export OS_IDENTITY_API_VERSION=3
-                """.formatted(url, ADMIN, password, ADMIN, region);
+                """.formatted(url, user, password, user, region);
+    }
+
+    private static String s3(DataDirectory data, Config config) throws IOException {
+        return """
+                export AWS_ACCESS_KEY_ID='%s'
+                export AWS_SECRET_ACCESS_KEY='%s'
+                export AWS_ENDPOINT_URL='%s'
+                export AWS_DEFAULT_REGION='us-east-1'
+                """.formatted(data.secret("s3-access"), data.secret("s3-secret"), config.s3Url());
     }
 
     private CloudsYaml() {}

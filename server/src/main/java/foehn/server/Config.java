@@ -4,12 +4,20 @@ import foehn.kernel.config.Toml;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The whole configuration. `foehn.toml`, packaged beside this class, holds every key with its default and what it
 /// is for; `$FOEHN_DATA/foehn.toml` overrides it key by key.
 public record Config(
-        Http http, Db database, Identity identity, Image image, Compute compute, Network network, Emulation emulation) {
+        Http http,
+        Db database,
+        Identity identity,
+        ObjectStore object,
+        Image image,
+        Compute compute,
+        Network network,
+        Emulation emulation) {
     public record Http(String bind, int port, long jsonBytesMax, String publicUrl) {
         /// What clients reach us as, without a trailing slash.
         public String url() {
@@ -17,9 +25,30 @@ public record Config(
         }
     }
 
+    /// Where S3 clients reach us.
+    public String s3Url() {
+        return "http://" + http.bind() + ":" + object.s3Port();
+    }
+
     public record Db(String url) {}
 
     public record Identity(String region, int tokenSeconds, int bcryptCost) {}
+
+    public record ObjectStore(
+            int s3Port,
+            boolean tempauth,
+            List<String> users,
+            List<String> operatorRoles,
+            List<String> readerRoles,
+            List<String> serviceRoles,
+            String resellerAdminRole,
+            List<String> policies,
+            long objectBytesMax,
+            int containersPerAccountMax,
+            int expirerIntervalSeconds,
+            int tokenSeconds,
+            List<String> corsOrigins,
+            Map<String, String> settings) {}
 
     public record Image(
             long uploadBytesMax,

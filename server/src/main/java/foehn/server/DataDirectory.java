@@ -25,8 +25,10 @@ public record DataDirectory(Path path) {
         return new DataDirectory(absolute);
     }
 
-    Path database() {
-        return path.resolve("foehn.db");
+    /// The configured database, or one in here.
+    String databaseUrl(Config config) {
+        var url = config.database().url();
+        return url.isEmpty() ? "jdbc:sqlite:" + path.resolve("foehn.db") : url;
     }
 
     /// What signs tokens.
@@ -44,12 +46,21 @@ public record DataDirectory(Path path) {
         return path.resolve("tls");
     }
 
+    Path objects() {
+        return path.resolve("objects");
+    }
+
     Path images() {
         return path.resolve("images");
     }
 
     Path cloudsYaml() {
         return path.resolve("clouds.yaml");
+    }
+
+    /// The demo user's credentials for a shell, with keys for S3.
+    Path demoOpenrc() {
+        return path.resolve("openrc-demo");
     }
 
     Path openrc() {

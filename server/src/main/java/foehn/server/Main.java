@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             DoctorCommand.class,
             OpenrcCommand.class,
+            SwiftboxCommand.class,
             DemoCommand.class,
             BenchCommand.class,
             ServerCommand.class,

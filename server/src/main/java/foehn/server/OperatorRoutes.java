@@ -3,6 +3,8 @@ package foehn.server;
 import foehn.kernel.auth.Policy;
 import foehn.kernel.health.Health;
 import foehn.kernel.http.Exchange;
+import foehn.kernel.http.FaultStyle;
+import foehn.kernel.http.Mount;
 import foehn.kernel.http.Routes;
 import foehn.kernel.json.Json;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -14,17 +16,32 @@ final class OperatorRoutes {
     /// A service as a client finds it.
     record Entry(String type, String name, String path, List<String> versions) {}
 
+    static final Entry IDENTITY = new Entry("identity", "keystone", "/identity", List.of("v3"));
+    static final Entry OBJECT_STORE = new Entry("object-store", "swift", "/object-store", List.of("v1"));
+    static final List<Entry> ALL = List.of(
+            IDENTITY,
+            OBJECT_STORE,
+            new Entry("image", "glance", "/image", List.of("v2")),
+            new Entry("compute", "nova", "/compute", List.of("v2.1")),
+            new Entry("placement", "placement", "/placement", List.of("v1")),
+            new Entry("network", "neutron", "/network", List.of("v2.0")));
+
     private final List<Entry> services;
     private final Health health;
     private final PrometheusMeterRegistry metrics;
 
-    OperatorRoutes(List<Entry> services, Health health, PrometheusMeterRegistry metrics) {
+    private OperatorRoutes(List<Entry> services, Health health, PrometheusMeterRegistry metrics) {
         this.services = services;
         this.health = health;
         this.metrics = metrics;
     }
 
-    Routes routes() {
+    /// To be mounted last, for its empty prefix owns every path.
+    static Mount mount(List<Entry> services, Health health, PrometheusMeterRegistry metrics) {
+        return new Mount("foehn", "", new OperatorRoutes(services, health, metrics).routes(), FaultStyle.KEYSTONE);
+    }
+
+    private Routes routes() {
         return new Routes()
                 .on("GET", "/", Policy.OPEN, this::index)
                 .on("GET", "/healthz", Policy.OPEN, this::health)

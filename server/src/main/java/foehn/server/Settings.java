@@ -8,6 +8,7 @@ import foehn.image.ImageConfig;
 import foehn.network.NetworkConfig;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,18 +27,32 @@ final class Settings {
                 data.tokenKeys());
     }
 
-    static Bootstrap bootstrap(Config config, DataDirectory data) throws IOException {
-        var url = config.http().url();
+    static Bootstrap bootstrap(Config config, DataDirectory data, List<Bootstrap.CatalogService> catalog)
+            throws IOException {
         return new Bootstrap(
                 data.secret("admin-password"),
                 config.identity().region(),
-                List.of(
-                        new Bootstrap.CatalogService("identity", "keystone", url + "/identity/v3"),
-                        new Bootstrap.CatalogService("image", "glance", url + "/image"),
-                        new Bootstrap.CatalogService("compute", "nova", url + "/compute/v2.1"),
-                        new Bootstrap.CatalogService("placement", "placement", url + "/placement"),
-                        new Bootstrap.CatalogService("network", "neutron", url + "/network")),
+                catalog,
                 Optional.of(data.secret("demo-password")));
+    }
+
+    /// What Swiftbox offers.
+    static List<Bootstrap.CatalogService> swiftboxCatalog(Config config) {
+        var url = config.http().url();
+        return List.of(
+                new Bootstrap.CatalogService("identity", "keystone", url + "/identity/v3"),
+                new Bootstrap.CatalogService("object-store", "swift", url + "/object-store/v1/AUTH_%(project_id)s"));
+    }
+
+    /// What the whole cloud offers.
+    static List<Bootstrap.CatalogService> catalog(Config config) {
+        var url = config.http().url();
+        var all = new ArrayList<>(swiftboxCatalog(config));
+        all.add(new Bootstrap.CatalogService("image", "glance", url + "/image"));
+        all.add(new Bootstrap.CatalogService("compute", "nova", url + "/compute/v2.1"));
+        all.add(new Bootstrap.CatalogService("placement", "placement", url + "/placement"));
+        all.add(new Bootstrap.CatalogService("network", "neutron", url + "/network"));
+        return all;
     }
 
     static ImageConfig image(Config config) {
