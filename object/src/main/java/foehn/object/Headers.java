@@ -210,7 +210,8 @@ public final class Headers {
         return -1;
     }
 
-    private static String lower(String name) {
+    /// ASCII lower case, without a copy where it is that already.
+    static String lower(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (c >= 'A' && c <= 'Z') {

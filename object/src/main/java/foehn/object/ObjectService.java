@@ -1,34 +1,51 @@
 package foehn.object;
 
+import foehn.kernel.auth.Policy;
 import foehn.kernel.http.Mount;
+import foehn.kernel.http.Routes;
 import foehn.object.store.Backend;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The object store as the server wires it: rules, features, and what they are reached by.
 public final class ObjectService implements AutoCloseable {
-    private final Backend backend;
     private final Parts parts;
     private final Objects objects;
     private final Handler inner;
     private final Handler outer;
+    private final Expirer expirer;
+    private final StoreInfo info;
+    private final @Nullable TempAuth tempAuth;
+    private final List<Routes> more = new ArrayList<>();
 
+    /// @param backend closed with the service
+    /// @param features the features of this store, built from its parts
     public ObjectService(
             ObjectConfig config,
             Backend backend,
             InstantSource clock,
             Projects projects,
             Function<Parts, Rings> features) {
-        this.backend = backend;
         var access = new Access(config, backend::account, projects);
         this.parts = new Parts(backend, config, clock, new Moments(clock), access);
         var rings = features.apply(parts);
         this.objects = new Objects(parts, rings.keeping());
+        this.expirer = new Expirer(parts, rings.keeping());
+        this.tempAuth = config.tempauth() ? new TempAuth(config, clock) : null;
+        var middle = List.of(new Copying(parts), new Quotas(parts));
         var rules = new Rules(new Accounts(parts), new Containers(parts), objects);
-        this.inner = Feature.chain(rings.inner(), rules);
-        this.outer = Feature.chain(rings.outer(), inner);
+        this.inner = Feature.chain(middle, Feature.chain(rings.inner(), rules));
+        var front = List.of(new Cors(parts));
+        this.outer = Feature.chain(front, Feature.chain(rings.outer(), inner));
+        var all = new ArrayList<Feature>(rings.outer());
+        all.addAll(middle);
+        all.addAll(rings.inner());
+        this.info = new StoreInfo(config, all, clock);
     }
 
     /// Everything, as clients of Swift's own API reach it.
@@ -46,18 +63,50 @@ public final class ObjectService implements AutoCloseable {
         return parts;
     }
 
-    public Objects objects() {
-        return objects;
+    /// The users of the configuration, where there are any.
+    public Optional<TempAuth> tempAuth() {
+        return Optional.ofNullable(tempAuth);
     }
 
+    /// Further routes of features at the root of the port (`/recon/…`).
+    public ObjectService with(Routes routes) {
+        more.add(routes);
+        return this;
+    }
+
+    /// In this order, and behind all others: the last takes every path.
     public List<Mount> mounts() {
-        return new ArrayList<>();
+        var accounts = new ObjectRoutes(outer, tempAuth).routes();
+        var root = new Routes()
+                .on("GET", "/info", Policy.OPEN, info::serve)
+                .on("HEAD", "/info", Policy.OPEN, info::serve)
+                .on("OPTIONS", "/info", Policy.OPEN, x -> {
+                    x.setHeader("Allow", "HEAD, GET, OPTIONS");
+                    x.status(200);
+                })
+                .on(
+                        "GET",
+                        "/healthcheck",
+                        Policy.OPEN,
+                        x -> x.bytes(200, "text/plain", "OK".getBytes(StandardCharsets.UTF_8)));
+        if (tempAuth != null) {
+            root.on("GET", "/auth/v1.0", Policy.OPEN, tempAuth::serve);
+            root.on("GET", "/auth/v1", Policy.OPEN, tempAuth::serve);
+        }
+        more.forEach(root::and);
+        root.and(accounts);
+        return List.of(
+                new Mount("object-store", "/object-store", accounts, Pages.STYLE).asSwift(),
+                new Mount("object-store", "", root, Pages.STYLE).asSwift());
     }
 
-    public void start() {}
+    public void start() {
+        expirer.start();
+    }
 
     @Override
     public void close() {
-        backend.close();
+        expirer.close();
+        parts.backend().close();
     }
 }

@@ -68,7 +68,7 @@ public final class Objects {
         return new Reply(200, headers, new Payload.Entity(source(object.content()), Optional.of(object)));
     }
 
-    /// What is told of an object.
+    /// What is told of an object, and of its features (`x-object-sysmeta-`) to those: the edge takes that off.
     public static Headers describe(StoredObject object) {
         var headers = new Headers();
         headers.put("content-type", object.contentType());
@@ -76,11 +76,7 @@ public final class Objects {
         headers.put("last-modified", HttpDates.format(object.at().secondsUp()));
         headers.put("x-timestamp", object.at().internal());
         headers.put("accept-ranges", "bytes");
-        for (var entry : object.metadata().entrySet()) {
-            if (!Metadata.isHidden(entry.getKey())) {
-                headers.put(entry.getKey(), entry.getValue());
-            }
-        }
+        object.metadata().forEach(headers::put);
         return headers;
     }
 

@@ -10,7 +10,9 @@ import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -28,12 +30,14 @@ import org.slf4j.LoggerFactory;
 public final class Edge {
     private static final Logger log = LoggerFactory.getLogger(Edge.class);
     private static final String REQUEST_ID = "X-Openstack-Request-Id";
+    private static final String TRANSACTION_ID = "X-Trans-Id";
     private static final long COURTESY_BYTES = 8 << 20;
 
     private final List<Mount> mounts;
     private final Authenticator authenticator;
     private final MeterRegistry metrics;
     private final long jsonBytesMax;
+    private final Map<Timed, Timer> timers = new ConcurrentHashMap<>();
 
     /// @param mounts the first whose prefix fits takes the request
     /// @param jsonBytesMax the longest body that is read into memory
@@ -51,12 +55,11 @@ public final class Edge {
 
     boolean handle(Request request, Response response, Callback callback) {
         long begin = System.nanoTime();
-        var requestId = "req-" + Ids.uuid();
-        response.getHeaders().put(REQUEST_ID, requestId);
         String path = request.getHttpURI().getPath() == null
                 ? "/"
                 : request.getHttpURI().getPath();
-        Mount mount = mounts.stream().filter(m -> m.owns(path)).findFirst().orElse(null);
+        var mount = mount(path);
+        var requestId = name(mount, response);
         var served = new Served(mount == null ? "none" : mount.service());
         try {
             if (mount == null) {
@@ -78,16 +81,51 @@ public final class Edge {
         return true;
     }
 
+    private @Nullable Mount mount(String path) {
+        for (var mount : mounts) {
+            if (mount.owns(path)) {
+                return mount;
+            }
+        }
+        return null;
+    }
+
+    private static String name(@Nullable Mount mount, Response response) {
+        boolean swift = mount != null && mount.swift();
+        var id = swift ? Ids.transaction() : "req-" + Ids.request();
+        response.getHeaders().put(REQUEST_ID, id);
+        if (swift) {
+            response.getHeaders().put(TRANSACTION_ID, id);
+        }
+        return id;
+    }
+
+    private static void requireText(Mount mount, RawPath path) {
+        if (!mount.swift()) {
+            path.requireDecodable();
+        } else if (!path.isText()) {
+            throw Fault.named(412, "PreconditionFailed", "Invalid UTF8 or contains NULL");
+        }
+    }
+
     private void serve(Mount mount, String path, Request request, Response response, String requestId, Served served)
             throws Exception {
         RawPath raw = new RawPath(path.isEmpty() ? "/" : path);
-        raw.requireDecodable();
+        requireText(mount, raw);
         var match = mount.routes().match(request.getMethod(), raw);
         served.route = match.route().pattern();
         var policy = match.route().policy();
         var asked = new Authenticator.Asked(mount.service(), request.getMethod(), raw.raw());
         var caller = policy.require(policy.tokenNeeded() ? caller(request, asked) : null);
-        var exchange = new Exchange(request, response, requestId, raw.raw(), match.variables(), jsonBytesMax, caller);
+        var exchange = new Exchange(
+                request,
+                response,
+                requestId,
+                raw.raw(),
+                match.variables(),
+                jsonBytesMax,
+                caller,
+                token -> authenticator.authenticate(token, asked));
         mount.before().handle(exchange);
         match.route().handler().handle(exchange);
     }
@@ -122,8 +160,9 @@ public final class Edge {
 
     /// What the HTTP server refuses by itself (a malformed request line, too many headers) speaks our dialect too.
     boolean refused(Request request, Response response, Callback callback) {
-        var requestId = "req-" + Ids.uuid();
-        response.getHeaders().put(REQUEST_ID, requestId);
+        var path = request.getHttpURI().getPath();
+        var mount = path == null ? null : mount(path);
+        var requestId = name(mount, response);
         // The server closes the connection after this, and a client that is not told loses its next request.
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
         int status = response.getStatus() < 400 ? 500 : response.getStatus();
@@ -131,10 +170,6 @@ public final class Edge {
         var message = cause instanceof HttpException refusal && refusal.getReason() != null
                 ? refusal.getReason()
                 : FaultStyle.reason(status);
-        var path = request.getHttpURI().getPath();
-        Mount mount = path == null
-                ? null
-                : mounts.stream().filter(m -> m.owns(path)).findFirst().orElse(null);
         answer(mount, new Fault.Named(status, "BadRequest", message), request, response, callback, requestId);
         return true;
     }
@@ -169,11 +204,17 @@ public final class Edge {
     /// A connection that is closed while the client still sends is reset, and the client never reads why it was
     /// refused. So the rest of a body is read, to a limit; not that of a client which waits to be told to begin.
     private static void readToTheEnd(Request request) {
-        if (request.getLength() == 0 || request.getHeaders().contains(HttpHeader.EXPECT)) {
+        var headers = request.getHeaders();
+        boolean bodiless =
+                !headers.contains(HttpHeader.CONTENT_LENGTH) && !headers.contains(HttpHeader.TRANSFER_ENCODING);
+        if (bodiless || request.getLength() == 0 || headers.contains(HttpHeader.EXPECT)) {
             return;
         }
         try {
             var in = Request.asInputStream(request);
+            if (in.read() < 0) {
+                return;
+            }
             var buffer = new byte[64 * 1024];
             long left = COURTESY_BYTES;
             for (int n = in.read(buffer); n >= 0 && left > 0; n = in.read(buffer)) {
@@ -189,14 +230,22 @@ public final class Edge {
     }
 
     private void record(Request request, Response response, Served served, long nanos) {
-        Timer.builder("foehn.http.requests")
-                .tag("service", served.service)
-                .tag("method", request.getMethod().length() > 12 ? "OTHER" : request.getMethod())
-                .tag("route", served.route)
-                .tag("status", Integer.toString(response.getStatus()))
-                .register(metrics)
+        var method = request.getMethod().length() > 12 ? "OTHER" : request.getMethod();
+        timers.computeIfAbsent(new Timed(served.service, method, served.route, response.getStatus()), this::timer)
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
+
+    private Timer timer(Timed timed) {
+        return Timer.builder("foehn.http.requests")
+                .tag("service", timed.service())
+                .tag("method", timed.method())
+                .tag("route", timed.route())
+                .tag("status", Integer.toString(timed.status()))
+                .register(metrics);
+    }
+
+    /// What requests are counted by; few enough to keep, for looking a timer up by its tags costs more than a GET.
+    private record Timed(String service, String method, String route, int status) {}
 
     /// Which route a request went to, for the metrics.
     private static final class Served {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -34,6 +35,7 @@ public final class Exchange {
     private final Map<String, String> variables;
     private final long jsonBytesMax;
     private final @Nullable Caller caller;
+    private final Function<String, Optional<Caller>> tokens;
     private org.eclipse.jetty.util.@Nullable Fields query;
 
     Exchange(
@@ -43,7 +45,8 @@ public final class Exchange {
             String path,
             Map<String, String> variables,
             long jsonBytesMax,
-            @Nullable Caller caller) {
+            @Nullable Caller caller,
+            Function<String, Optional<Caller>> tokens) {
         this.request = request;
         this.response = response;
         this.requestId = requestId;
@@ -51,6 +54,7 @@ public final class Exchange {
         this.variables = variables;
         this.jsonBytesMax = jsonBytesMax;
         this.caller = caller;
+        this.tokens = tokens;
     }
 
     public String method() {
@@ -71,12 +75,22 @@ public final class Exchange {
         return Objects.requireNonNull(variables.get(name), name);
     }
 
+    /// The same, of a handler that serves several patterns.
+    public String variable(String name, String otherwise) {
+        return variables.getOrDefault(name, otherwise);
+    }
+
     /// Who asks. Only behind a policy that needs a token.
     public Caller caller() {
         if (caller == null) {
             throw Fault.unauthorized("The request you have made requires authentication.");
         }
         return caller;
+    }
+
+    /// Whose a token is, for routes that answer nobody in particular too; empty when it is good for nothing here.
+    public Optional<Caller> bearer(String token) {
+        return tokens.apply(token);
     }
 
     /// `http://host:port`, as the client addressed us: what links in answers begin with.
@@ -139,6 +153,19 @@ public final class Exchange {
     public String rawQuery() {
         var query = request.getHttpURI().getQuery();
         return query == null ? "" : query;
+    }
+
+    /// All headers, by lower-case name, in the order of the wire; one char for each byte of a value.
+    public void headers(BiConsumer<String, String> each) {
+        for (var field : request.getHeaders()) {
+            var value = field.getValue();
+            each.accept(field.getLowerCaseName(), value == null ? "" : value);
+        }
+    }
+
+    /// The path as it stood on the wire, with the service's prefix.
+    public String wholePath() {
+        return Objects.requireNonNullElse(request.getHttpURI().getPath(), "/");
     }
 
     public String clientAddress() {
@@ -228,7 +255,35 @@ public final class Exchange {
         return Content.Sink.asOutputStream(response);
     }
 
-    boolean committed() {
+    /// The answer's head, without its body: [#write] goes on.
+    public void begin(int status, long length) {
+        response.setStatus(status);
+        if (length >= 0) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
+        }
+    }
+
+    /// The body after [#begin], as a stream.
+    public OutputStream stream() {
+        return Content.Sink.asOutputStream(response);
+    }
+
+    /// A piece of the body; it has gone out when this returns.
+    public void write(ByteBuffer piece, boolean last) {
+        try {
+            Content.Sink.write(response, last, piece);
+        } catch (IOException gone) {
+            throw new ClientGone(gone);
+        }
+    }
+
+    /// Ends the connection with the body unfinished: the client must not take what it has for the whole.
+    public RuntimeException broken(IOException cause) {
+        return new ClientGone(cause);
+    }
+
+    /// Whether the head has gone out.
+    public boolean committed() {
         return response.isCommitted();
     }
 

@@ -1,7 +1,7 @@
 package foehn.kernel.http;
 
 import foehn.kernel.Fault;
-import java.net.URLDecoder;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,27 +33,55 @@ public record RawPath(String raw) {
 
     /// A path whose escapes are no UTF-8, or hide a NUL, is refused before anything looks at it.
     void requireDecodable() {
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            boolean escape = c == '%';
-            if (escape && (i + 2 >= raw.length() || !isHex(raw.charAt(i + 1)) || !isHex(raw.charAt(i + 2)))) {
+        for (int i = raw.indexOf('%'); i >= 0; i = raw.indexOf('%', i + 1)) {
+            if (!isEscape(raw, i)) {
                 throw Fault.invalid("path", "It holds a malformed percent escape.");
             }
         }
-        var decoded = decode(raw);
-        if (decoded.indexOf('\0') >= 0 || decoded.indexOf('\uFFFD') >= 0) {
+        if (!isText()) {
             throw Fault.invalid("path", "It is not UTF-8 text.");
         }
     }
 
-    private static boolean isHex(char c) {
-        return Character.digit(c, 16) >= 0;
+    /// Whether it decodes to UTF-8 text without NUL.
+    boolean isText() {
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == '%' || c >= 128) {
+                var decoded = decode(raw);
+                return decoded.indexOf('\0') < 0 && decoded.indexOf('\uFFFD') < 0;
+            }
+        }
+        return true;
     }
 
+    private static boolean isEscape(String text, int at) {
+        return at + 2 < text.length() && isHex(text.charAt(at + 1)) && isHex(text.charAt(at + 2));
+    }
+
+    private static boolean isHex(char c) {
+        return c < 128 && Character.digit(c, 16) >= 0;
+    }
+
+    /// Escapes decoded; a malformed one stands for itself.
     private static String decode(String segment) {
-        // URLDecoder is for forms, where '+' is a space; in a path '+' is itself.
-        return segment.indexOf('%') < 0
-                ? segment
-                : URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        int escape = segment.indexOf('%');
+        if (escape < 0) {
+            return segment;
+        }
+        var bytes = new ByteArrayOutputStream(segment.length());
+        for (int i = 0; i < segment.length(); i++) {
+            char c = segment.charAt(i);
+            if (c == '%' && isEscape(segment, i)) {
+                bytes.write(
+                        Character.digit(segment.charAt(i + 1), 16) << 4 | Character.digit(segment.charAt(i + 2), 16));
+                i += 2;
+            } else if (c < 128) {
+                bytes.write(c);
+            } else {
+                bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -5,6 +5,7 @@ import foehn.kernel.FaultException;
 import foehn.kernel.auth.Policy;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +34,22 @@ public final class Routes {
 
     private record Row(Route route, List<String> parts) {}
 
+    private record Group(List<String> parts, Map<String, Route> byMethod) {}
+
     private final List<Row> rows = new ArrayList<>();
+    private volatile @Nullable List<Group> groups;
 
     public Routes on(String method, String pattern, Policy policy, Handler handler) {
         var route = new Route(method, pattern, policy, handler);
         rows.add(new Row(route, route.parts()));
+        groups = null;
         return this;
     }
 
     /// Adds another table's rows: a service is written as one table for each resource.
     public Routes and(Routes others) {
         rows.addAll(others.rows);
+        groups = null;
         return this;
     }
 
@@ -78,22 +84,40 @@ public final class Routes {
         boolean known = false;
         Match best = null;
         int bestLiterals = -1;
-        for (Row row : rows) {
-            if (!couldBe(row.parts(), segments.size())) {
+        for (var group : groups()) {
+            if (!couldBe(group.parts(), segments.size())) {
                 continue;
             }
-            var variables = bind(row.parts(), path, segments);
+            var variables = bind(group.parts(), path, segments);
             if (variables == null) {
                 continue;
             }
             known = true;
-            int literals = row.parts().size() - variables.size();
-            if (row.route().method().equals(method) && literals > bestLiterals) {
-                best = new Match(row.route(), variables);
+            int literals = group.parts().size() - variables.size();
+            var route = group.byMethod().get(method);
+            if (route != null && literals > bestLiterals) {
+                best = new Match(route, variables);
                 bestLiterals = literals;
             }
         }
         return new Found(best, known);
+    }
+
+    /// All routes of one pattern, so that a path is compared with it once. Put together at the first request.
+    private List<Group> groups() {
+        var known = groups;
+        if (known == null) {
+            var byPattern = new LinkedHashMap<String, Group>();
+            for (var row : rows) {
+                byPattern
+                        .computeIfAbsent(row.route().pattern(), _ -> new Group(row.parts(), new HashMap<>()))
+                        .byMethod()
+                        .putIfAbsent(row.route().method(), row.route());
+            }
+            known = List.copyOf(byPattern.values());
+            groups = known;
+        }
+        return known;
     }
 
     private static boolean couldBe(List<String> parts, int segments) {

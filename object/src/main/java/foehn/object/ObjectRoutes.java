@@ -1,0 +1,105 @@
+package foehn.object;
+
+import foehn.kernel.Fault;
+import foehn.kernel.auth.Policy;
+import foehn.kernel.http.Exchange;
+import foehn.kernel.http.Routes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// `/v1/{account}/{container}/{object}`: turns HTTP into calls, and answers into HTTP.
+public final class ObjectRoutes {
+    /// The access lists decide, where the thing itself is known.
+    public static final Policy BY_ACCESS_LIST = new Policy("access list", false, _ -> true);
+
+    private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS");
+
+    private final Handler handler;
+    private final @Nullable TempAuth tempAuth;
+
+    /// @param tempAuth null where only Keystone knows users
+    public ObjectRoutes(Handler handler, @Nullable TempAuth tempAuth) {
+        this.handler = handler;
+        this.tempAuth = tempAuth;
+    }
+
+    public Routes routes() {
+        var routes = new Routes();
+        for (var version : List.of("/v1", "/v1.0")) {
+            for (var method : METHODS) {
+                routes.on(method, version + "/{account}", BY_ACCESS_LIST, this::serve);
+                routes.on(method, version + "/{account}/{container}", BY_ACCESS_LIST, this::serve);
+                routes.on(method, version + "/{account}/{container}/{object...}", BY_ACCESS_LIST, this::serve);
+            }
+            routes.on("COPY", version + "/{account}/{container}/{object...}", BY_ACCESS_LIST, this::serve);
+        }
+        return routes;
+    }
+
+    private void serve(Exchange exchange) throws IOException {
+        var path = new ObjectPath(
+                exchange.variable("account"), exchange.variable("container", ""), exchange.variable("object", ""));
+        var headers = headers(exchange);
+        var call = new Call(
+                exchange.method(),
+                path,
+                Query.parse(exchange.rawQuery()),
+                headers,
+                body(exchange, headers),
+                requester(exchange, headers),
+                new Origin(exchange.baseUrl(), exchange.clientAddress(), exchange.wholePath(), exchange.requestId()));
+        var reply = handler.handle(call);
+        if (reply.status() == 401 && !reply.headers().has("www-authenticate")) {
+            reply.headers().put("www-authenticate", "Swift realm=\"" + ObjectPath.quote(path.account()) + "\"");
+        }
+        new Delivery(exchange, call).deliver(reply);
+    }
+
+    /// The headers without what only the store's own features may say.
+    private static Headers headers(Exchange exchange) {
+        var headers = new Headers();
+        exchange.headers((name, value) -> {
+            if (isOurs(name)) {
+                return;
+            }
+            var before = headers.get(name);
+            headers.put(name, before == null ? value : before + "," + value);
+        });
+        return headers;
+    }
+
+    private static boolean isOurs(String name) {
+        return name.startsWith("x-")
+                && (Metadata.isHidden(name) || name.startsWith("x-backend-") || name.equals("x-static-large-object"));
+    }
+
+    private static Body body(Exchange exchange, Headers headers) {
+        boolean chunked = headers.has("transfer-encoding");
+        return chunked || headers.has("content-length")
+                ? new Body(exchange.body(), chunked ? -1 : exchange.bodyLength())
+                : new Body(InputStream.nullInputStream(), -1);
+    }
+
+    private Requester requester(Exchange exchange, Headers headers) {
+        var token = headers.get("x-auth-token", headers.get("x-storage-token", ""));
+        if (token.isEmpty()) {
+            return new Requester.Nobody();
+        }
+        var service = headers.find("x-service-token");
+        if (tempAuth != null && token.startsWith(TempAuth.TOKEN_PREFIX)) {
+            var user = tempAuth.withService(token, service);
+            if (user == null) {
+                throw Fault.unauthorized("");
+            }
+            return user;
+        }
+        var caller = exchange.bearer(token);
+        var onBehalf = service.flatMap(exchange::bearer);
+        if (caller.isEmpty() || (service.isPresent() && onBehalf.isEmpty())) {
+            return new Requester.Nobody();
+        }
+        return new Requester.Keystone(caller.get(), onBehalf);
+    }
+}
