@@ -60,6 +60,7 @@ enum S3Error {
     NoSuchBucket(404, "The specified bucket does not exist."),
     NoSuchCORSConfiguration(404, "The CORS configuration does not exist."),
     NoSuchKey(404, "The specified key does not exist."),
+    NoSuchLifecycleConfiguration(404, "The lifecycle configuration does not exist."),
     NoSuchTagSet(404, "There is no tag set associated with the bucket."),
     NoSuchUpload(
             404,
@@ -68,11 +69,13 @@ enum S3Error {
     NoSuchVersion(404, "The specified version does not exist."),
     NotImplemented(501, "Not implemented."),
     ObjectLockConfigurationNotFoundError(404, "Object Lock configuration does not exist for this bucket"),
+    OwnershipControlsNotFoundError(404, "The bucket ownership controls were not found"),
     PreconditionFailed(412, "At least one of the preconditions you specified did not hold."),
     QuotaExceeded(403, "The quota set by the operator has been exceeded."),
     RequestTimeTooSkewed(403, "The difference between the request time and the current time is too large."),
     RequestTimeout(
             400, "Your socket connection to the server was not read from or written to within the timeout period."),
+    ServerSideEncryptionConfigurationNotFoundError(404, "The server side encryption configuration was not found"),
     ServiceUnavailable(503, "Please reduce your request rate."),
     SignatureDoesNotMatch(
             403,

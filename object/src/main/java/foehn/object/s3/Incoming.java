@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sha256 what the whole body should hash to
 /// @param checksum named by a header or a trailer
 /// @param checksumValue empty when a trailer will bring it
-record Payload(
+record Incoming(
         long length,
         boolean streaming,
         boolean chunksSigned,
@@ -38,7 +38,7 @@ record Payload(
     private static final long HASHED_MAX = 1 << 20;
 
     /// @param signature null when nobody signed
-    static Payload of(Wire wire, @Nullable Signature signature, long bodyLength, InputStream body) throws IOException {
+    static Incoming of(Wire wire, @Nullable Signature signature, long bodyLength, InputStream body) throws IOException {
         boolean takesBody = wire.method().equals("PUT") || wire.method().equals("POST");
         var claimed = wire.header("x-amz-content-sha256").filter(text -> !text.isEmpty());
         boolean v4Header = signature instanceof SignatureV4 && !signature.inQuery();
@@ -59,7 +59,7 @@ record Payload(
                             + "valid sha256 value.");
         }
         if (!takesBody) {
-            return new Payload(length, false, false, false, Optional.empty(), Optional.empty(), Optional.empty());
+            return new Incoming(length, false, false, false, Optional.empty(), Optional.empty(), Optional.empty());
         }
         return checked(wire, length, streaming, claimed);
     }
@@ -99,7 +99,7 @@ record Payload(
                 || (claimed.length() == 64 && claimed.chars().allMatch(c -> Character.digit(c, 16) >= 0));
     }
 
-    private static Payload checked(Wire wire, long length, boolean streaming, Optional<String> claimed) {
+    private static Incoming checked(Wire wire, long length, boolean streaming, Optional<String> claimed) {
         var inHeader = checksumHeaders(wire);
         var inTrailer = checksumTrailers(wire);
         if (inHeader.size() + inTrailer.size() > 1) {
@@ -125,12 +125,12 @@ record Payload(
         boolean verified = wire.method().equals("PUT") || wire.query().containsKey("delete");
         boolean unsignedBody = claimed.isEmpty() || claimed.get().equals(SignatureV4.UNSIGNED);
         boolean trailing = checksum.isPresent() && value.isEmpty();
-        return new Payload(
+        return new Incoming(
                 length,
                 streaming,
                 streaming && claimed.orElse("").startsWith(STREAMING + "AWS4-HMAC"),
                 streaming && claimed.orElse("").endsWith("HMAC-SHA256-PAYLOAD-TRAILER"),
-                streaming || unsignedBody || length < 0 ? Optional.empty() : claimed,
+                streaming || unsignedBody ? Optional.empty() : claimed,
                 verified || trailing ? checksum : Optional.empty(),
                 value);
     }
