@@ -4,6 +4,7 @@ import foehn.kernel.Fault;
 import foehn.object.store.Account;
 import foehn.object.store.Backend;
 import foehn.object.store.Container;
+import foehn.object.store.ContainerKey;
 import foehn.object.store.ListEntry;
 import foehn.object.store.ListQuery;
 import foehn.object.store.StoredObject;
@@ -11,7 +12,6 @@ import foehn.object.store.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -80,21 +80,22 @@ public final class Containers {
         for (var entry : found) {
             switch (entry) {
                 case ListEntry.Prefix<StoredObject> prefix -> lines.add(new Listing.Subdir(prefix.name()));
-                case ListEntry.Item<StoredObject> item -> lines.add(line(item.item()));
+                case ListEntry.Item<StoredObject> item -> lines.add(line(container.key(), item.item()));
             }
         }
         return lines;
     }
 
     /// An object's line in a listing.
-    public static Listing.ObjectLine line(StoredObject object) {
+    public static Listing.ObjectLine line(ContainerKey container, StoredObject object) {
+        var notes = LineNotes.of(container, object);
         return new Listing.ObjectLine(
                 object.name(),
-                object.etag(),
+                notes.etag(),
                 object.bytes(),
                 object.contentType(),
                 object.at().iso(),
-                Map.of());
+                notes.more());
     }
 
     /// `path=`: what lies directly in a pseudo-directory, without the directories that only names make.
@@ -109,7 +110,7 @@ public final class Containers {
                 if (lines.size() >= asked.limit()) {
                     break;
                 }
-                inDirectory(container, entry, prefix).ifPresent(o -> lines.add(line(o)));
+                inDirectory(container, entry, prefix).ifPresent(o -> lines.add(line(container.key(), o)));
             }
             if (found.size() < asked.limit()) {
                 break;

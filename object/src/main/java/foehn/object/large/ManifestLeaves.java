@@ -1,11 +1,6 @@
 package foehn.object.large;
 
-import foehn.object.Source;
-import foehn.object.store.Download;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -67,7 +62,8 @@ final class ManifestLeaves implements Leaves {
 
     private Optional<Leaf> leaf(Segment segment, long from, long to) throws IOException {
         return switch (segment) {
-            case Segment.Inline inline -> Optional.of(new Leaf(() -> new Bytes(inline.data()), from, to - from + 1));
+            case Segment.Inline inline ->
+                Optional.of(new Leaf(() -> new BytesSource(inline.data()), from, to - from + 1));
             case Segment.Stored stored -> {
                 long base = stored.range().map(Span::first).orElse(0L);
                 if (!stored.nested()) {
@@ -80,39 +76,5 @@ final class ManifestLeaves implements Leaves {
                 yield Optional.empty();
             }
         };
-    }
-
-    /// Bytes that are in memory already.
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Bytes(byte[] data) implements Source, Download {
-        @Override
-        public long length() {
-            return data.length;
-        }
-
-        @Override
-        public Download open() {
-            return this;
-        }
-
-        @Override
-        public long bytes() {
-            return data.length;
-        }
-
-        @Override
-        public void send(long offset, long length, Sink sink) throws IOException {
-            sink.accept(ByteBuffer.wrap(data, (int) offset, (int) length));
-        }
-
-        @Override
-        public InputStream stream(long offset, long length) {
-            return new ByteArrayInputStream(data, (int) offset, (int) length);
-        }
-
-        @Override
-        public void close() {
-            // Nothing is held.
-        }
     }
 }

@@ -79,7 +79,7 @@ public final class StaticLargeObjects implements Feature {
         }
         var raw = Fetch.parse(entity.source()).toRequestJson();
         reply.with("etag", Manifest.md5(raw));
-        return reply.withPayload(new Payload.Bytes(raw));
+        return reply.withPayload(new Payload.Entity(new BytesSource(raw), entity.object()));
     }
 
     private static Reply whole(Call call, Reply reply, Payload.Entity entity, Handler next) throws IOException {

@@ -31,7 +31,7 @@ public interface Decision {
     enum Fate {
         /// Its bytes are forgotten (unless the new one has the same content).
         DISCARD,
-        /// It stays as a version.
+        /// It stays as a version; what was none becomes the version of its moment.
         KEEP
     }
 }

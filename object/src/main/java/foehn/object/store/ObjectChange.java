@@ -150,7 +150,10 @@ final class ObjectChange {
         });
     }
 
-    private void keep(StoredObject version) {
+    /// What was no version becomes the one of its moment: names of versions are never empty.
+    private void keep(StoredObject object) {
+        var version =
+                object.versionId().isEmpty() ? object.withVersionId(object.at().internal()) : object;
         batch.store().version(row.id(), name, version.versionId()).ifPresent(this::forgetVersion);
         batch.store().putVersion(row.id(), version);
     }

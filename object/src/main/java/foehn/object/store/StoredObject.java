@@ -39,4 +39,8 @@ public record StoredObject(
             String type, SortedMap<String, String> changed, OptionalLong deleteAt, Timestamp when) {
         return new StoredObject(name, when, bytes, type, etag, changed, deleteAt, versionId, content);
     }
+
+    public StoredObject withVersionId(String id) {
+        return new StoredObject(name, at, bytes, contentType, etag, metadata, deleteAtSeconds, id, content);
+    }
 }

@@ -367,10 +367,11 @@ abstract class BackendContract {
                 .isInstanceOfSatisfying(
                         FaultException.class,
                         e -> assertThat(e.fault().status()).isEqualTo(409));
-        backend.change(C, "o", (_, _) -> new Outcome.Remove(Fate.KEEP));
+        var kept =
+                backend.change(C, "o", (_, _) -> new Outcome.Remove(Fate.KEEP)).orElseThrow();
         assertThatThrownBy(() -> backend.changeContainer(C, _ -> Optional.empty()))
                 .isInstanceOf(FaultException.class);
-        backend.removeVersion(C, "o", "");
+        assertThat(backend.removeVersion(C, "o", kept.at().internal())).isPresent();
         assertThat(backend.changeContainer(C, _ -> Optional.empty())).isEmpty();
         assertThat(backend.container(C)).isEmpty();
         makeContainer(C);
