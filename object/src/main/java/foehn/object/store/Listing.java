@@ -36,6 +36,19 @@ final class Listing<T> {
         }
     }
 
+    /// The names that the query asks for: not below `from`, and below `to`.
+    record Bounds(byte[] from, byte[] to) {
+        /// What is left when a name has been listed.
+        Bounds behind(String name, boolean reverse) {
+            return reverse ? new Bounds(from, Rows.name(name)) : new Bounds(Listing.behind(Rows.name(name)), to);
+        }
+    }
+
+    static Bounds bounds(ListQuery query) {
+        var listing = new Listing<Void>(query, false);
+        return new Bounds(listing.from, listing.to);
+    }
+
     static <T> List<ListEntry<T>> of(ListQuery query, Cursor.Source<T> source) {
         return new Listing<T>(query, false).run(source);
     }

@@ -4,6 +4,7 @@ import foehn.object.store.Backend.Expired;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ class ReadStore extends SqliteStore {
             "SELECT name, row FROM version WHERE container = ? AND name >= ? AND name < ? ORDER BY name";
     private static final String CONTAINER_RANGE = "SELECT name, id, policy, objects, bytes, changed, row FROM container"
             + " WHERE account = ? AND name >= ? AND name < ? ORDER BY name";
+
+    private static final int PAGE_ROWS = 1000;
 
     ReadStore(Path file, int cacheKib) {
         super(file, cacheKib);
@@ -77,12 +80,48 @@ class ReadStore extends SqliteStore {
                 .one(row -> Rows.object(name, row.getBytes(1)));
     }
 
+    /// Where nothing is rolled up, many rows come as one value: a call for each costs more than reading it.
     final List<ListEntry<StoredObject>> objects(long container, ListQuery query) {
+        if (query.delimiter().isEmpty() && query.limit() > 1) {
+            return pages(container, query);
+        }
         return Listing.of(
                 query,
                 (from, to, reverse, rowsMax) -> range(OBJECT_RANGE, "", container, from, to, reverse)
                         .with(rowsMax)
                         .cursor(ReadStore::object));
+    }
+
+    private List<ListEntry<StoredObject>> pages(long container, ListQuery query) {
+        var found = new ArrayList<ListEntry<StoredObject>>(Math.min(query.limit(), PAGE_ROWS));
+        var bounds = Listing.bounds(query);
+        int left = query.limit();
+        while (left > 0) {
+            int wanted = Math.min(left, PAGE_ROWS);
+            left -= wanted;
+            var rows = new RowReader(page(container, bounds.from(), bounds.to(), query.reverse(), wanted));
+            while (rows.hasMore()) {
+                var object = Rows.next(rows);
+                found.add(new ListEntry.Item<>(object.name(), object));
+                wanted--;
+            }
+            if (wanted > 0) {
+                return found;
+            }
+            bounds = bounds.behind(found.getLast().name(), query.reverse());
+        }
+        return found;
+    }
+
+    private byte[] page(long container, byte[] from, byte[] to, boolean reverse, int rowsMax) {
+        return call("SELECT CAST(group_concat(CAST(row || name AS BLOB), '') AS BLOB) FROM (" + OBJECT_RANGE
+                        + direction(reverse) + " LIMIT ?)")
+                .with(container)
+                .with(from)
+                .with(to)
+                .with(rowsMax)
+                .one(row -> row.getBytes(1) == null ? new byte[0] : row.getBytes(1))
+                .orElseThrow();
     }
 
     private Call range(String sql, String then, long container, byte[] from, byte[] to, boolean reverse) {

@@ -1,6 +1,7 @@
 package foehn.object.store;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,6 +12,9 @@ final class RowReader {
 
     private final byte[] bytes;
     private int at;
+    private int repeatedAt;
+    private int repeatedBytes;
+    private String repeated = "";
 
     RowReader(byte[] bytes) {
         this.bytes = bytes;
@@ -27,8 +31,38 @@ final class RowReader {
         }
     }
 
+    boolean hasMore() {
+        return at < bytes.length;
+    }
+
     String text() {
+        return text((int) number());
+    }
+
+    /// A text that is most often the same in all rows: it is made but once.
+    String repeatedText() {
         int length = (int) number();
+        boolean same = length == repeatedBytes
+                && Arrays.equals(bytes, at, at + length, bytes, repeatedAt, repeatedAt + length);
+        if (same) {
+            at += length;
+        } else {
+            repeatedAt = at;
+            repeatedBytes = length;
+            repeated = text(length);
+        }
+        return repeated;
+    }
+
+    /// A text that is known to hold nothing but ASCII.
+    String ascii() {
+        int length = (int) number();
+        var text = new String(bytes, at, length, StandardCharsets.ISO_8859_1);
+        at += length;
+        return text;
+    }
+
+    String text(int length) {
         if (length == 0) {
             return "";
         }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Records as bytes and back.
 final class Rows {
@@ -26,6 +27,7 @@ final class Rows {
         boolean sameEtag = object.etag().equals(content.md5());
         int flags = (sameEtag ? ETAG_IS_MD5 : 0) | (object.deleteAtSeconds().isPresent() ? EXPIRES : 0);
         var row = new RowWriter()
+                .number(name(object.name()).length)
                 .number(FORMAT)
                 .number(flags)
                 .number(object.at().tenMicros())
@@ -45,7 +47,16 @@ final class Rows {
     }
 
     static StoredObject object(String name, byte[] packed) {
-        var row = new RowReader(packed);
+        return object(new RowReader(packed), name);
+    }
+
+    /// One of several rows in a sequence, each with its name behind it.
+    static StoredObject next(RowReader rows) {
+        return object(rows, null);
+    }
+
+    private static StoredObject object(RowReader row, @Nullable String name) {
+        int nameBytes = (int) row.number();
         long format = row.number();
         if (format != FORMAT) {
             throw new IllegalStateException("a row of format " + format + ": written by a newer release?");
@@ -53,13 +64,22 @@ final class Rows {
         long flags = row.number();
         var at = new Timestamp(row.number());
         long bytes = row.number();
-        var type = row.text();
+        var type = row.repeatedText();
         var versionId = row.text();
-        var content = new Content((int) row.number(), row.text(), row.number(), row.text());
+        var content = new Content((int) row.number(), row.ascii(), row.number(), row.ascii());
         var metadata = row.map();
         var etag = (flags & ETAG_IS_MD5) != 0 ? content.md5() : row.text();
         var deleteAt = (flags & EXPIRES) != 0 ? OptionalLong.of(row.number()) : OptionalLong.empty();
-        return new StoredObject(name, at, bytes, type, etag, metadata, deleteAt, versionId, content);
+        return new StoredObject(
+                name == null ? row.text(nameBytes) : name,
+                at,
+                bytes,
+                type,
+                etag,
+                metadata,
+                deleteAt,
+                versionId,
+                content);
     }
 
     static byte[] pack(Account account) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,9 @@ final class Shard implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Shard.class);
     private static final int READERS_MAX = 4;
     private static final int BATCH_MAX = 1024;
+    private static final int GATHER_LEAST = 3;
+    private static final long GATHER_NANOS_MAX = 1_000_000;
+    private static final long GATHER_NANOS_STEP = 30_000;
     private static final int QUEUE_MAX = 8192;
     private static final int WRITER_CACHE_KIB = 8192;
     private static final int READER_CACHE_KIB = 1024;
@@ -104,18 +108,36 @@ final class Shard implements AutoCloseable {
     private void write() {
         var taken = new ArrayList<Pending<?>>(BATCH_MAX);
         boolean stopping = false;
+        int before = 0;
+        long lastNanos = 0;
         while (!stopping) {
             try {
                 taken.add(queue.take());
             } catch (InterruptedException nobodyDoesThis) {
                 return;
             }
+            gather(before, lastNanos);
             queue.drainTo(taken, BATCH_MAX - 1);
             stopping = taken.remove(STOP);
+            before = taken.size();
+            long begun = System.nanoTime();
             if (!taken.isEmpty()) {
                 commit(taken);
             }
+            lastNanos = System.nanoTime() - begun;
             taken.clear();
+        }
+    }
+
+    /// Those whose changes were just made will often come with their next ones at once. A commit that began with the
+    /// first of them would make all others wait for the disk twice, so a part of that time is waited for them.
+    private void gather(int expected, long commitNanos) {
+        if (expected < GATHER_LEAST) {
+            return;
+        }
+        long end = System.nanoTime() + Math.min(commitNanos / 4, GATHER_NANOS_MAX);
+        while (queue.size() < expected - 1 && System.nanoTime() < end) {
+            LockSupport.parkNanos(GATHER_NANOS_STEP);
         }
     }
 
