@@ -37,9 +37,18 @@ record Access(
             String domainId,
             String domainName,
             long generation,
-            @Nullable String defaultProjectId) {
+            @Nullable String defaultProjectId,
+            @Nullable Long passwordExpiresAt,
+            String options) {
+        /// When the password ends, in milliseconds; null: never.
+        @Nullable
+        Long passwordEnd() {
+            return Options.has(options, Options.IGNORE_EXPIRY) ? null : passwordExpiresAt;
+        }
+
         Who of(long otherGeneration) {
-            return new Who(id, name, domainId, domainName, otherGeneration, defaultProjectId);
+            return new Who(
+                    id, name, domainId, domainName, otherGeneration, defaultProjectId, passwordExpiresAt, options);
         }
     }
 

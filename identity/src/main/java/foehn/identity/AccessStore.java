@@ -43,7 +43,8 @@ final class AccessStore {
 
     /// The users' names are needed with the names of their domains, and only where both are enabled.
     private static final String USER = """
-            SELECT u.id, u.name, u.domain_id, d.name AS domain_name, u.generation, u.default_project_id
+            SELECT u.id, u.name, u.domain_id, d.name AS domain_name, u.generation,
+                   u.default_project_id, u.password_expires_at, u.options
             FROM users u JOIN project d ON d.id = u.domain_id
             WHERE u.id = :id AND u.enabled AND d.enabled
             """;

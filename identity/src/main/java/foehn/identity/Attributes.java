@@ -77,7 +77,6 @@ final class Attributes {
 
     /// Whatever the body holds beyond the known attributes, added to what there was.
     static String extra(String before, Fields body, String... known) {
-        refuseOptions(body);
         var names = Set.of(known);
         var extra = (ObjectNode) Json.MAPPER.readTree(before);
         body.node().properties().forEach(entry -> {
@@ -97,13 +96,6 @@ final class Attributes {
             throw Fault.invalid("body", "The attributes are too long.");
         }
         return text;
-    }
-
-    /// An option that we would not honour must not be accepted as if we did.
-    private static void refuseOptions(Fields body) {
-        body.optionalObject("options").filter(o -> !o.node().isEmpty()).ifPresent(_ -> {
-            throw Fault.invalid("options", "Resource options are not supported.");
-        });
     }
 
     /// Adds the extra attributes to an answer. None hides one that we know.

@@ -9,6 +9,7 @@ import java.util.List;
 
 /// `/v3/auth`: tokens, and what a caller could have one for.
 final class AuthRoutes {
+    private static final String RECEIPT = "Openstack-Auth-Receipt";
     private static final String SUBJECT = "X-Subject-Token";
 
     private final Logins logins;
@@ -37,7 +38,13 @@ final class AuthRoutes {
     }
 
     private void issue(Exchange x) {
-        show(x, 201, logins.issue(LoginBody.read(x.json())));
+        switch (logins.issue(LoginBody.read(x.json(), x.header(RECEIPT)))) {
+            case Logins.Issued(var token) -> show(x, 201, token);
+            case Logins.MoreNeeded(var receipt) -> {
+                x.setHeader(RECEIPT, receipt.text());
+                x.json(401, TokenView.of(receipt));
+            }
+        }
     }
 
     private void validate(Exchange x) {

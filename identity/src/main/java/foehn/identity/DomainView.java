@@ -18,7 +18,7 @@ final class DomainView {
                     .put("description", domain.description())
                     .put("enabled", domain.enabled());
             node.set("tags", ProjectView.tags(tags.getOrDefault(domain.id(), List.of())));
-            node.putObject("options");
+            Options.show(domain.options(), node);
             Attributes.show(domain.extra(), node);
             return Links.self(x, "/v3/domains/" + domain.id(), node);
         };

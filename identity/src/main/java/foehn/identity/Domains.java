@@ -10,7 +10,7 @@ import java.util.Map;
 
 /// Domains: each with users, groups, roles and projects of its own.
 final class Domains {
-    private static final String[] KNOWN = {"name", "description", "enabled", "explicit_domain_id", "tags"};
+    private static final String[] KNOWN = {"name", "description", "enabled", "explicit_domain_id", "tags", "options"};
 
     private final ProjectStore store;
     private final InstantSource clock;
@@ -52,6 +52,7 @@ final class Domains {
                 Attributes.description(body, ""),
                 0,
                 Attributes.extra("{}", body, KNOWN),
+                Options.ofOthers(Options.NONE, body),
                 clock.millis());
         if (!store.insert(domain, Projects.tags(body))) {
             throw taken(domain.name());
@@ -61,6 +62,7 @@ final class Domains {
 
     Project update(String id, Fields body) {
         var before = find(id);
+        Options.requireMayChange(before.options(), body, "domain", id);
         var after = new Project(
                 id,
                 Attributes.name(body, Projects.NAME_MAX, before.name()),
@@ -71,6 +73,7 @@ final class Domains {
                 Attributes.description(body, before.description()),
                 before.generation(),
                 Attributes.extra(before.extra(), body, KNOWN),
+                Options.ofOthers(before.options(), body),
                 before.createdAt());
         if (!store.update(after)) {
             throw taken(after.name());
@@ -83,7 +86,9 @@ final class Domains {
 
     /// With everything in it, so it must be disabled first.
     void delete(String id) {
-        if (find(id).enabled()) {
+        var domain = find(id);
+        Options.requireMayDelete(domain.options(), "domain", id);
+        if (domain.enabled()) {
             throw Fault.forbidden("Cannot delete a domain that is enabled, please disable it first.");
         }
         store.delete(id);

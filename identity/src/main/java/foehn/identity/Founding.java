@@ -89,7 +89,7 @@ final class Founding {
 
     private String role(String name) {
         return roles.named(name).map(Role::id).orElseGet(() -> {
-            var role = new Role(Ids.hex(), name, null, null, "{}");
+            var role = new Role(Ids.hex(), name, null, null, "{}", Options.immutable());
             roles.insert(role);
             return role.id();
         });
@@ -104,13 +104,15 @@ final class Founding {
     }
 
     private Project place(String id, String name, @Nullable String domain, String description) {
-        return new Project(id, name, domain, domain, domain == null, true, description, 0, "{}", clock.millis());
+        return new Project(
+                id, name, domain, domain, domain == null, true, description, 0, "{}", Options.NONE, clock.millis());
     }
 
     private String user(String name, String password) {
         return users.find(DEFAULT_DOMAIN, name).map(User::id).orElseGet(() -> {
-            var hash = passwords.hash(password);
-            var user = new User(Ids.hex(), DEFAULT_DOMAIN, name, true, null, hash, 0, "{}", clock.millis());
+            var hash = new UserPassword(passwords.hash(password), clock.millis(), null);
+            var user =
+                    User.fresh(Ids.hex(), DEFAULT_DOMAIN, name, true, null, hash, "{}", Options.NONE, clock.millis());
             users.insert(user);
             return user.id();
         });

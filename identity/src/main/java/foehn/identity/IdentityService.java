@@ -24,18 +24,21 @@ public final class IdentityService {
         var passwords = new Passwords(config.bcryptCost());
         var accesses = new Accesses(stores.epoch, stores.access, stores.revocations, stores.catalog);
         var vault = new Vault(config.keyDirectory());
-        var proofs = new Proofs(stores, vault, passwords, clock);
-        tokens = new Tokens(
-                new TokenFormat(new TokenKeys(config, clock)),
+        var policy = new PasswordPolicy(config.passwordRules(), stores.passwords, passwords, clock);
+        var proofs = new Proofs(stores, vault, passwords, policy, clock);
+        var keys = new TokenKeys(config, clock);
+        tokens = new Tokens(new TokenFormat(keys), accesses, stores.revocations, clock, config.tokenLifetime());
+        logins = new Logins(
+                tokens,
                 accesses,
-                stores.revocations,
-                clock,
-                config.tokenLifetime());
-        logins = new Logins(tokens, accesses, proofs, new Scopes(accesses, stores.projects), stores.trusts);
+                proofs,
+                new Scopes(accesses, stores.projects),
+                stores.trusts,
+                new Receipts(keys, clock));
         directory = new Directory(stores.projects, stores.users);
         founding = new Founding(stores, passwords, vault, clock);
         ec2Keys = new Ec2Keys(stores.credentials, stores.trusts, vault, accesses, stores.epoch, clock);
-        var people = people(stores, accesses, passwords, clock);
+        var people = people(stores, accesses, passwords, policy, clock);
         var secrets = secrets(stores, accesses, passwords, vault, clock);
         var routes =
                 new VersionRoutes().routes().and(people).and(catalog(stores)).and(secrets);
@@ -43,11 +46,12 @@ public final class IdentityService {
     }
 
     /// Tokens; domains, projects, users and groups; and which of them have which roles.
-    private Routes people(Stores stores, Accesses accesses, Passwords passwords, InstantSource clock) {
+    private Routes people(
+            Stores stores, Accesses accesses, Passwords passwords, PasswordPolicy policy, InstantSource clock) {
         var domains = new Domains(stores.projects, clock);
         var projects = new Projects(stores.projects, domains, clock);
         var groups = new Groups(stores.groups, stores.users, domains);
-        var users = new Users(stores.users, stores.projects, passwords, clock);
+        var users = new Users(stores.users, stores.projects, passwords, policy, clock);
         var roles = new Roles(stores.roles, domains);
         var assignments = new Assignments(stores.assignments, stores.projects, stores.roles);
         var grants = new Grants(stores.assignments, stores.projects, stores.users, stores.groups, roles);

@@ -6,7 +6,8 @@ import java.util.Optional;
 /// A wish for a token: what proves who is asking, and what the token shall be good for.
 ///
 /// @param proofs at least one; all must be of the same user
-record Login(List<Proof> proofs, Wish scope) {
+/// @param receipt for proofs that were given before
+record Login(List<Proof> proofs, Wish scope, Optional<String> receipt) {
     /// How something is named.
     sealed interface Ref {}
 

@@ -14,7 +14,7 @@ final class LoginBody {
     private static final int TEXT_MAX = 255;
     private static final int TOKEN_MAX = 8192;
 
-    static Login read(JsonNode body) {
+    static Login read(JsonNode body, Optional<String> receipt) {
         var auth = Fields.of(body, "body").object("auth");
         var identity = auth.object("identity");
         var words = new LinkedHashSet<>(identity.texts("methods", TEXT_MAX));
@@ -26,7 +26,7 @@ final class LoginBody {
             var method = AuthMethod.of(word).orElseThrow(LoginBody::unsupported);
             proofs.add(proof(method, identity.object(word)));
         }
-        return new Login(List.copyOf(proofs), wish(auth));
+        return new Login(List.copyOf(proofs), wish(auth), receipt);
     }
 
     private static Login.Proof proof(AuthMethod method, Fields section) {

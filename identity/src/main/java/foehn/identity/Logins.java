@@ -4,6 +4,7 @@ import foehn.kernel.Fault;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Logs in: has the proofs checked, finds the scope, and issues a token for it.
 ///
@@ -14,16 +15,26 @@ final class Logins {
     private final Proofs proofs;
     private final Scopes scopes;
     private final TrustStore trusts;
+    private final Receipts receipts;
 
-    Logins(Tokens tokens, Accesses accesses, Proofs proofs, Scopes scopes, TrustStore trusts) {
+    /// What comes of a login.
+    sealed interface Outcome {}
+
+    record Issued(Tokens.Valid token) implements Outcome {}
+
+    /// The proofs are right, and the user must give others too.
+    record MoreNeeded(Receipts.Receipt receipt) implements Outcome {}
+
+    Logins(Tokens tokens, Accesses accesses, Proofs proofs, Scopes scopes, TrustStore trusts, Receipts receipts) {
         this.tokens = tokens;
         this.accesses = accesses;
         this.proofs = proofs;
         this.scopes = scopes;
         this.trusts = trusts;
+        this.receipts = receipts;
     }
 
-    Tokens.Valid issue(Login login) {
+    Outcome issue(Login login) {
         Proven proven = null;
         var methods = EnumSet.noneOf(AuthMethod.class);
         for (var proof : login.proofs()) {
@@ -38,10 +49,22 @@ final class Logins {
         if (proven == null) {
             throw Tokens.refused();
         }
-        if (login.scope() instanceof Login.ByTrust(var trust)) {
-            return byTrust(proven, methods, trust);
+        var user = accesses.of(new Subject(proven.userId(), new Scope.Unscoped(), Optional.empty()))
+                .orElseThrow(Tokens::refused)
+                .user();
+        login.receipt().ifPresent(receipt -> methods.addAll(receipts.methods(receipt, user)));
+        var required = Options.factors(user.options());
+        if (!required.isEmpty() && required.stream().noneMatch(words(methods)::containsAll)) {
+            return new MoreNeeded(receipts.issue(user, methods, required));
         }
-        return issue(proven, methods, scopes.wished(login.scope(), proven));
+        if (login.scope() instanceof Login.ByTrust(var trust)) {
+            return new Issued(byTrust(proven, methods, trust));
+        }
+        return new Issued(issue(proven, methods, scopes.wished(login.scope(), proven)));
+    }
+
+    private static Set<String> words(Set<AuthMethod> methods) {
+        return methods.stream().map(AuthMethod::word).collect(Collectors.toSet());
     }
 
     private Tokens.Valid issue(Proven proven, Set<AuthMethod> methods, Scope scope) {
@@ -76,7 +99,7 @@ final class Logins {
     }
 
     /// For the trustee alone, who must not be a program with a credential of its own. Takes one of the trust's uses.
-    Tokens.Valid byTrust(Proven proven, Set<AuthMethod> methods, String trustId) {
+    private Tokens.Valid byTrust(Proven proven, Set<AuthMethod> methods, String trustId) {
         var trust = trusts.find(trustId).orElseThrow(() -> Fault.notFound("Trust", trustId));
         if (!trust.trusteeId().equals(proven.userId()) || proven.by().isPresent()) {
             throw Fault.forbidden("User is not a trustee.");

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param parentId the domain, for a project right below it; null for a domain
 /// @param generation changes when the project is disabled; tokens for another one are void
 /// @param extra further attributes that clients sent, as a JSON object
+/// @param options switches beyond the attributes, as a JSON object; see [Options]
 record Project(
         String id,
         String name,
@@ -18,6 +19,7 @@ record Project(
         String description,
         long generation,
         String extra,
+        String options,
         long createdAt)
         implements Identified {
     /// The domain that decides who may manage it: its own, for a domain.

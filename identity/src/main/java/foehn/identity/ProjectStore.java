@@ -96,9 +96,9 @@ final class ProjectStore {
         return epoch.change(h -> {
             int inserted = h.createUpdate("""
                             INSERT INTO project (id, name, domain_id, parent_id, is_domain, enabled, description,
-                                                 generation, extra, created_at)
+                                                 generation, extra, options, created_at)
                             VALUES (:id, :name, :domain, :parent, :isDomain, :enabled, :description,
-                                    :generation, :extra, :createdAt)
+                                    :generation, :extra, :options, :createdAt)
                             ON CONFLICT DO NOTHING
                             """)
                     .bind("id", project.id())
@@ -110,6 +110,7 @@ final class ProjectStore {
                     .bind("description", project.description())
                     .bind("generation", project.generation())
                     .bind("extra", project.extra())
+                    .bind("options", project.options())
                     .bind("createdAt", project.createdAt())
                     .execute();
             if (inserted == 1) {
@@ -140,6 +141,7 @@ final class ProjectStore {
             }
             h.createUpdate("""
                             UPDATE project SET name = :name, description = :description, extra = :extra,
+                                options = :options,
                                 generation = generation + CASE WHEN enabled AND NOT :enabled THEN 1 ELSE 0 END,
                                 enabled = :enabled
                             WHERE id = :id
@@ -148,6 +150,7 @@ final class ProjectStore {
                     .bind("name", project.name())
                     .bind("description", project.description())
                     .bind("extra", project.extra())
+                    .bind("options", project.options())
                     .bind("enabled", project.enabled())
                     .execute();
             return true;

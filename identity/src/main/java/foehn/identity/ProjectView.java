@@ -22,7 +22,7 @@ final class ProjectView {
                     .put("parent_id", project.parentId())
                     .put("is_domain", project.isDomain());
             node.set("tags", tags(tags.getOrDefault(project.id(), List.of())));
-            node.putObject("options");
+            Options.show(project.options(), node);
             Attributes.show(project.extra(), node);
             return Links.self(x, "/v3/projects/" + project.id(), node);
         };

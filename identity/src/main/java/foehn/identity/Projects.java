@@ -22,7 +22,7 @@ final class Projects {
     private static final int TAGS_MAX = 80;
     private static final int TAG_CHARS_MAX = 255;
     private static final String[] KNOWN = {
-        "name", "description", "enabled", "domain_id", "parent_id", "is_domain", "tags", "parents", "subtree"
+        "name", "description", "enabled", "domain_id", "parent_id", "is_domain", "tags", "parents", "subtree", "options"
     };
 
     private final ProjectStore store;
@@ -108,6 +108,7 @@ final class Projects {
                 Attributes.description(body, ""),
                 0,
                 Attributes.extra("{}", body, KNOWN),
+                Options.ofOthers(Options.NONE, body),
                 clock.millis());
         if (!store.insert(project, tags(body))) {
             throw taken(project.name());
@@ -126,6 +127,7 @@ final class Projects {
 
     Project update(Caller caller, String id, Fields body) {
         var before = toManage(caller, id);
+        Options.requireMayChange(before.options(), body, "project", id);
         Attributes.unchangeable(body, "domain_id", before.domainId());
         if (body.has("parent_id")
                 && !body.optionalText("parent_id", 0, NAME_MAX).equals(Optional.ofNullable(before.parentId()))) {
@@ -146,6 +148,7 @@ final class Projects {
                 Attributes.description(body, before.description()),
                 before.generation(),
                 Attributes.extra(before.extra(), body, KNOWN),
+                Options.ofOthers(before.options(), body),
                 before.createdAt());
         if (!store.update(after)) {
             throw taken(after.name());
@@ -176,6 +179,7 @@ final class Projects {
             domains.delete(id);
             return;
         }
+        Options.requireMayDelete(project.options(), "project", id);
         if (!store.children(id).isEmpty()) {
             throw Fault.forbidden("Cannot delete the project " + id + " since it is not a leaf in the hierarchy.");
         }
@@ -187,19 +191,21 @@ final class Projects {
     }
 
     List<String> replaceTags(Caller caller, String id, Fields body) {
-        toManage(caller, id);
+        requireTaggable(toManage(caller, id));
         var tags = tags(body);
         store.replaceTags(id, tags);
         return List.copyOf(tags);
     }
 
     void removeTags(Caller caller, String id) {
-        toManage(caller, id);
+        requireTaggable(toManage(caller, id));
         store.replaceTags(id, List.of());
     }
 
     void addTag(Caller caller, String id, String tag) {
-        var before = new LinkedHashSet<>(tagsOf(toManage(caller, id)));
+        var project = toManage(caller, id);
+        requireTaggable(project);
+        var before = new LinkedHashSet<>(tagsOf(project));
         requireTag(tag);
         before.add(tag);
         requireFew(before);
@@ -207,7 +213,7 @@ final class Projects {
     }
 
     void removeTag(Caller caller, String id, String tag) {
-        toManage(caller, id);
+        requireTaggable(toManage(caller, id));
         if (!store.removeTag(id, tag)) {
             throw Fault.notFound("Tag", tag);
         }
@@ -235,6 +241,12 @@ final class Projects {
     private static void requireFew(Set<String> tags) {
         if (tags.size() > TAGS_MAX) {
             throw Fault.invalid("tags", "A project has at most " + TAGS_MAX + " tags.");
+        }
+    }
+
+    private static void requireTaggable(Project project) {
+        if (Options.has(project.options(), Options.IMMUTABLE)) {
+            throw Fault.forbidden("Cannot change the tags of project " + project.id() + ": it is immutable.");
         }
     }
 

@@ -13,23 +13,29 @@ final class Proofs {
     private final CredentialStore secrets;
     private final Vault vault;
     private final Passwords passwords;
+    private final PasswordPolicy policy;
     private final InstantSource clock;
 
-    Proofs(Stores stores, Vault vault, Passwords passwords, InstantSource clock) {
+    Proofs(Stores stores, Vault vault, Passwords passwords, PasswordPolicy policy, InstantSource clock) {
         this.users = stores.users;
         this.projects = stores.projects;
         this.credentials = stores.applicationCredentials;
         this.secrets = stores.credentials;
         this.vault = vault;
         this.passwords = passwords;
+        this.policy = policy;
         this.clock = clock;
     }
 
     Proven password(Login.ByPassword login) {
         var user = user(login.user());
-        if (!matches(login.password(), user.map(User::passwordHash)) || user.isEmpty()) {
+        boolean locked = user.filter(policy::isLockedOut).isPresent();
+        if (!matches(login.password(), user.map(User::passwordHash)) || user.isEmpty() || locked) {
+            user.filter(_ -> !locked).ifPresent(policy::failed);
             throw Tokens.refused();
         }
+        policy.requireNotOver(user.get());
+        policy.succeeded(user.get());
         return Proven.of(user.get());
     }
 
@@ -38,9 +44,12 @@ final class Proofs {
         var user = user(login.user());
         var secrets = user.map(u -> totpSecrets(u.id())).orElse(List.of());
         long now = clock.millis();
-        if (user.isEmpty() || secrets.stream().noneMatch(s -> Totp.matches(s, login.passcode(), now))) {
+        boolean locked = user.filter(policy::isLockedOut).isPresent();
+        if (user.isEmpty() || locked || secrets.stream().noneMatch(s -> Totp.matches(s, login.passcode(), now))) {
+            user.filter(_ -> !locked).ifPresent(policy::failed);
             throw Tokens.refused();
         }
+        policy.succeeded(user.get());
         return Proven.of(user.get());
     }
 

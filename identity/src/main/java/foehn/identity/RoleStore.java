@@ -45,13 +45,14 @@ final class RoleStore {
     /// Whether the name was free.
     boolean insert(Role role) {
         return epoch.change(h -> h.execute(
-                        "INSERT INTO role (id, name, domain_id, description, extra) VALUES (?, ?, ?, ?, ?)"
+                        "INSERT INTO role (id, name, domain_id, description, extra, options) VALUES (?, ?, ?, ?, ?, ?)"
                                 + " ON CONFLICT DO NOTHING",
                         role.id(),
                         role.name(),
                         role.domainId(),
                         role.description(),
-                        role.extra()))
+                        role.extra(),
+                        role.options()))
                 == 1;
     }
 
@@ -71,10 +72,11 @@ final class RoleStore {
                 return false;
             }
             h.execute(
-                    "UPDATE role SET name = ?, description = ?, extra = ? WHERE id = ?",
+                    "UPDATE role SET name = ?, description = ?, extra = ?, options = ? WHERE id = ?",
                     role.name(),
                     role.description(),
                     role.extra(),
+                    role.options(),
                     role.id());
             return true;
         });

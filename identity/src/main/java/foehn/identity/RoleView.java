@@ -14,7 +14,7 @@ final class RoleView {
                     .put("name", role.name())
                     .put("domain_id", role.domainId())
                     .put("description", role.description());
-            node.putObject("options");
+            Options.show(role.options(), node);
             Attributes.show(role.extra(), node);
             return Links.self(x, "/v3/roles/" + role.id(), node);
         };

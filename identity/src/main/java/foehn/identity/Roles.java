@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /// Roles, and which implies which.
 final class Roles {
     private static final int NAME_MAX = 255;
-    private static final String[] KNOWN = {"name", "domain_id", "description"};
+    private static final String[] KNOWN = {"name", "domain_id", "description", "options"};
 
     /// A role, and those that whoever has it has too.
     record Inference(Role prior, List<Role> implied) {}
@@ -48,7 +48,8 @@ final class Roles {
                 Attributes.name(body, NAME_MAX),
                 domainId.orElse(null),
                 Attributes.text(body, "description", Attributes.TEXT_MAX, null),
-                Attributes.extra("{}", body, KNOWN));
+                Attributes.extra("{}", body, KNOWN),
+                Options.ofOthers(Options.NONE, body));
         if (!store.insert(role)) {
             throw taken(role.name());
         }
@@ -57,13 +58,15 @@ final class Roles {
 
     Role update(String id, Fields body) {
         var before = find(id);
+        Options.requireMayChange(before.options(), body, "role", id);
         Attributes.unchangeable(body, "domain_id", before.domainId());
         var after = new Role(
                 id,
                 Attributes.name(body, NAME_MAX, before.name()),
                 before.domainId(),
                 Attributes.text(body, "description", Attributes.TEXT_MAX, before.description()),
-                Attributes.extra(before.extra(), body, KNOWN));
+                Attributes.extra(before.extra(), body, KNOWN),
+                Options.ofOthers(before.options(), body));
         if (!store.update(after)) {
             throw taken(after.name());
         }
@@ -72,7 +75,7 @@ final class Roles {
 
     /// Everybody who had it has it no more.
     void delete(String id) {
-        find(id);
+        Options.requireMayDelete(find(id).options(), "role", id);
         store.delete(id);
     }
 

@@ -8,6 +8,7 @@ final class Stores {
     final EpochStore epoch;
     final ProjectStore projects;
     final UserStore users;
+    final PasswordStore passwords;
     final GroupStore groups;
     final RoleStore roles;
     final AssignmentStore assignments;
@@ -25,6 +26,7 @@ final class Stores {
         epoch = new EpochStore(db);
         projects = new ProjectStore(db, epoch, lists);
         users = new UserStore(db, epoch, lists);
+        passwords = new PasswordStore(db);
         groups = new GroupStore(db, epoch, lists);
         roles = new RoleStore(db, epoch, lists);
         assignments = new AssignmentStore(db, epoch);

@@ -22,10 +22,11 @@ import javax.crypto.Mac;
 /// comes first, so that keys can be changed without ending sessions.
 ///
 /// ```
-/// 1 byte format = 2 | 4 key id | ids, generations, methods, audit ids, delegation, times | 32 HMAC of all before
+/// 1 byte kind and format | 4 key id | ids, generations, methods, audit ids, delegation, times | 32 HMAC of all before
 /// ```
 final class TokenFormat {
-    private static final byte VERSION = 2;
+    private static final byte TOKEN = 2;
+    private static final byte RECEIPT = 3;
     private static final int MAC_BYTES = 32;
     private static final int TEXT_CHARS_MAX = 1024;
     private static final int AUDIT_ID_BYTES = 16;
@@ -33,15 +34,26 @@ final class TokenFormat {
     private static final Base64.Encoder TO_TEXT = Base64.getUrlEncoder().withoutPadding();
 
     private final TokenKeys keys;
+    private final byte version;
 
     TokenFormat(TokenKeys keys) {
+        this(keys, TOKEN);
+    }
+
+    private TokenFormat(TokenKeys keys, byte version) {
         this.keys = keys;
+        this.version = version;
+    }
+
+    /// The same for receipts, which are no tokens.
+    static TokenFormat ofReceipts(TokenKeys keys) {
+        return new TokenFormat(keys, RECEIPT);
     }
 
     String sign(TokenPayload token) {
         var key = keys.newest();
         var out = ByteBuffer.allocate(TEXT_CHARS_MAX);
-        out.put(VERSION).putInt(key.id());
+        out.put(version).putInt(key.id());
         putId(out, token.userId());
         out.putLong(token.userGeneration());
         putScope(out, token.scope());
@@ -74,7 +86,7 @@ final class TokenFormat {
         int length = signed.length - MAC_BYTES;
         // The same bytes have several spellings in base64 (padding, spare bits); only ours is a token.
         if (length < 5
-                || signed[0] != VERSION
+                || signed[0] != version
                 || !TO_TEXT.encodeToString(signed).equals(text)) {
             return Optional.empty();
         }

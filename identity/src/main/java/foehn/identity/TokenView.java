@@ -18,7 +18,9 @@ final class TokenView {
         user.putObject("domain")
                 .put("id", access.user().domainId())
                 .put("name", access.user().domainName());
-        user.put("id", access.user().id()).put("name", access.user().name()).putNull("password_expires_at");
+        user.put("id", access.user().id())
+                .put("name", access.user().name())
+                .put("password_expires_at", UserView.expiry(access.user().passwordEnd()));
         var audit = view.putArray("audit_ids");
         payload.auditIds().forEach(audit::add);
         view.put("expires_at", Times.micros(payload.expiresAt()));
@@ -33,6 +35,24 @@ final class TokenView {
             }
         }
         return Json.object().set("token", view);
+    }
+
+    /// A receipt for some proofs, and what others are needed.
+    static ObjectNode of(Receipts.Receipt receipt) {
+        var answer = Json.object();
+        var view = answer.putObject("receipt");
+        var methods = view.putArray("methods");
+        receipt.payload().methods().forEach(method -> methods.add(method.word()));
+        var user = view.putObject("user");
+        user.putObject("domain")
+                .put("id", receipt.user().domainId())
+                .put("name", receipt.user().domainName());
+        user.put("id", receipt.user().id()).put("name", receipt.user().name());
+        view.put("expires_at", Times.micros(receipt.payload().expiresAt()));
+        view.put("issued_at", Times.micros(receipt.payload().issuedAt()));
+        var required = answer.putArray("required_auth_methods");
+        receipt.required().forEach(rule -> rule.forEach(required.addArray()::add));
+        return answer;
     }
 
     private static void by(ObjectNode view, Access.By by) {

@@ -114,9 +114,9 @@ final class Trusts {
             throw Fault.invalid("expires_at", "It is over.");
         }
         var uses = body.optionalInteger("remaining_uses", 1, Integer.MAX_VALUE).map(Long::intValue);
-        var count = body.optionalInteger("redelegation_count", 0, Integer.MAX_VALUE).map(Long::intValue);
-        boolean passedOn =
-                Attributes.flagOrNull(body, "allow_redelegation").orElse(false) && count.orElse(1) != 0;
+        var count =
+                body.optionalInteger("redelegation_count", 0, Integer.MAX_VALUE).map(Long::intValue);
+        boolean passedOn = Attributes.flagOrNull(body, "allow_redelegation").orElse(false) && count.orElse(1) != 0;
         if (passedOn && count.orElse(0) > REDELEGATION_MAX) {
             throw Fault.forbidden("Requested redelegation depth of " + count.get() + " is greater than allowed "
                     + REDELEGATION_MAX + ".");
@@ -124,9 +124,10 @@ final class Trusts {
         if (passedOn && uses.isPresent()) {
             throw Fault.invalid("remaining_uses", "It must not be set if redelegation is allowed.");
         }
-        int depth = source.map(from -> from.redelegationCount() - 1)
-                .orElseGet(() -> count.orElse(REDELEGATION_MAX));
-        if (passedOn && source.isPresent() && count.filter(wanted -> wanted != depth).isPresent()) {
+        int depth = source.map(from -> from.redelegationCount() - 1).orElseGet(() -> count.orElse(REDELEGATION_MAX));
+        if (passedOn
+                && source.isPresent()
+                && count.filter(wanted -> wanted != depth).isPresent()) {
             throw Fault.forbidden("Modifying \"redelegation_count\" upon redelegation is forbidden.");
         }
         return new Trust(
@@ -144,8 +145,8 @@ final class Trusts {
     /// The trust that the caller acts by, which they pass on. Nobody else who acts for another makes trusts.
     private Optional<Trust> source(Caller caller) {
         return tokens.of(caller).access().by().map(by -> {
-            if (by instanceof Access.Trust(var id, _, _, _)) {
-                return find(id);
+            if (by instanceof Access.Trust trust) {
+                return find(trust.id());
             }
             throw Fault.forbidden("Redelegation allowed for delegated by trust only.");
         });
@@ -154,8 +155,8 @@ final class Trusts {
     /// What is passed on is no more than was given.
     private void requireWithin(Trust trust, Set<String> roleIds, Trust source) {
         if (source.redelegationCount() <= 0) {
-            throw Fault.forbidden("Remaining redelegation depth of 0 out of allowed range of [0.." + REDELEGATION_MAX
-                    + "].");
+            throw Fault.forbidden(
+                    "Remaining redelegation depth of 0 out of allowed range of [0.." + REDELEGATION_MAX + "].");
         }
         if (trust.remainingUses() != null) {
             throw Fault.forbidden("Field \"remaining_uses\" must not be set in order to redelegate a trust.");

@@ -2,6 +2,8 @@ package foehn.identity;
 
 import foehn.kernel.db.Database;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Users.
 final class UserStore {
@@ -40,24 +42,42 @@ final class UserStore {
 
     /// Whether the name was free.
     boolean insert(User user) {
-        return epoch.change(h -> h.createUpdate("""
-                                INSERT INTO users (id, domain_id, name, enabled, default_project_id, password_hash,
-                                                   generation, extra, created_at)
-                                VALUES (:id, :domain, :name, :enabled, :project, :password,
-                                        :generation, :extra, :createdAt)
-                                ON CONFLICT DO NOTHING
-                                """)
-                        .bind("id", user.id())
-                        .bind("domain", user.domainId())
-                        .bind("name", user.name())
-                        .bind("enabled", user.enabled())
-                        .bind("project", user.defaultProjectId())
-                        .bind("password", user.passwordHash())
-                        .bind("generation", user.generation())
-                        .bind("extra", user.extra())
-                        .bind("createdAt", user.createdAt())
-                        .execute())
-                == 1;
+        return epoch.change(h -> {
+            int inserted = h.createUpdate("""
+                            INSERT INTO users (id, domain_id, name, enabled, default_project_id, password_hash,
+                                               generation, extra, options, created_at, password_created_at,
+                                               password_expires_at)
+                            VALUES (:id, :domain, :name, :enabled, :project, :password,
+                                    :generation, :extra, :options, :createdAt, :passwordAt, :passwordEnd)
+                            ON CONFLICT DO NOTHING
+                            """)
+                    .bind("id", user.id())
+                    .bind("domain", user.domainId())
+                    .bind("name", user.name())
+                    .bind("enabled", user.enabled())
+                    .bind("project", user.defaultProjectId())
+                    .bind("password", user.passwordHash())
+                    .bind("generation", user.generation())
+                    .bind("extra", user.extra())
+                    .bind("options", user.options())
+                    .bind("createdAt", user.createdAt())
+                    .bind("passwordAt", user.passwordCreatedAt())
+                    .bind("passwordEnd", user.passwordExpiresAt())
+                    .execute();
+            if (inserted == 1) {
+                remember(h, user.id(), user.passwordHash());
+            }
+            return inserted == 1;
+        });
+    }
+
+    private static void remember(Handle h, String userId, @Nullable String hash) {
+        if (hash != null) {
+            h.execute("""
+                    INSERT INTO former_password (user_id, number, hash)
+                    SELECT ?, COALESCE(max(number), 0) + 1, ? FROM former_password WHERE user_id = ?
+                    """, userId, hash, userId);
+        }
     }
 
     /// Whether the name was free. A new password, or the loss of `enabled`, makes a new generation.
@@ -77,11 +97,16 @@ final class UserStore {
             }
             h.createUpdate("""
                             UPDATE users SET name = :name, default_project_id = :project, extra = :extra,
+                                options = :options,
                                 generation = generation
                                     + CASE WHEN enabled AND NOT :enabled THEN 1 ELSE 0 END
                                     + CASE WHEN :withPassword THEN 1 ELSE 0 END,
                                 enabled = :enabled,
-                                password_hash = CASE WHEN :withPassword THEN :password ELSE password_hash END
+                                password_hash = CASE WHEN :withPassword THEN :password ELSE password_hash END,
+                                password_created_at =
+                                    CASE WHEN :withPassword THEN :passwordAt ELSE password_created_at END,
+                                password_expires_at =
+                                    CASE WHEN :withPassword THEN :passwordEnd ELSE password_expires_at END
                             WHERE id = :id
                             """)
                     .bind("id", user.id())
@@ -91,17 +116,36 @@ final class UserStore {
                     .bind("enabled", user.enabled())
                     .bind("withPassword", withPassword)
                     .bind("password", user.passwordHash())
+                    .bind("options", user.options())
+                    .bind("passwordAt", user.passwordCreatedAt())
+                    .bind("passwordEnd", user.passwordExpiresAt())
                     .execute();
+            if (withPassword) {
+                remember(h, user.id(), user.passwordHash());
+            }
             return true;
         });
     }
 
     /// Sets a new password and voids the user's tokens, when the password is still the one that was checked.
-    boolean changePassword(String id, String fromHash, String toHash) {
-        return epoch.change(h -> h.execute("""
-                        UPDATE users SET password_hash = ?, generation = generation + 1
-                        WHERE id = ? AND password_hash = ?
-                        """, toHash, id, fromHash)) == 1;
+    boolean changePassword(String id, String fromHash, UserPassword to) {
+        return epoch.change(h -> {
+            int changed = h.createUpdate("""
+                            UPDATE users SET password_hash = :to, generation = generation + 1,
+                                password_created_at = :at, password_expires_at = :end
+                            WHERE id = :id AND password_hash = :from
+                            """)
+                    .bind("to", to.hash())
+                    .bind("at", to.createdAt())
+                    .bind("end", to.expiresAt())
+                    .bind("id", id)
+                    .bind("from", fromHash)
+                    .execute();
+            if (changed == 1) {
+                remember(h, id, to.hash());
+            }
+            return changed == 1;
+        });
     }
 
     boolean delete(String id) {

@@ -13,33 +13,48 @@ final class Users {
     private static final int NAME_MAX = 255;
     private static final int ID_MAX = 64;
     private static final String[] KNOWN = {
-        "name", "domain_id", "enabled", "password", "default_project_id", "password_expires_at", "original_password"
+        "name",
+        "domain_id",
+        "enabled",
+        "password",
+        "default_project_id",
+        "password_expires_at",
+        "original_password",
+        "options"
     };
 
     private final UserStore store;
     private final ProjectStore projects;
     private final Passwords passwords;
+    private final PasswordPolicy policy;
     private final InstantSource clock;
 
-    Users(UserStore store, ProjectStore projects, Passwords passwords, InstantSource clock) {
+    Users(UserStore store, ProjectStore projects, Passwords passwords, PasswordPolicy policy, InstantSource clock) {
         this.store = store;
         this.projects = projects;
         this.passwords = passwords;
+        this.policy = policy;
         this.clock = clock;
     }
 
     Page<User> page(Caller caller, Listing listing) {
-        return store.page(Authority.narrowed(caller, listing));
+        var page = store.page(Authority.narrowed(caller, listing));
+        return new Page<>(page.items().stream().map(this::asSeen).toList(), page.next());
     }
 
     /// For those who may read the user's domain, and for the user.
     User show(Caller caller, String id) {
-        return Authority.show(
+        return asSeen(Authority.show(
                 caller,
                 store.find(id),
                 u -> u.id().equals(caller.userId()) || Authority.reads(caller, u.domainId()),
                 "User",
-                id);
+                id));
+    }
+
+    /// Who has not been seen for too long counts as disabled.
+    private User asSeen(User user) {
+        return policy.isInactive(user) ? user.disabled() : user;
     }
 
     User create(Caller caller, String home, Fields body) {
@@ -48,15 +63,16 @@ final class Users {
         if (projects.find(domainId).filter(Project::isDomain).isEmpty()) {
             throw Fault.notFound("Domain", domainId);
         }
-        var user = new User(
+        var options = Options.ofUser(Options.NONE, body);
+        var user = User.fresh(
                 Ids.hex(),
                 domainId,
                 Attributes.name(body, NAME_MAX),
                 Attributes.flag(body, "enabled", true),
                 defaultProject(body, null),
-                password(body).map(passwords::hash).orElse(null),
-                0,
+                policy.given(password(body).orElse(null), options),
                 Attributes.extra("{}", body, KNOWN),
+                options,
                 clock.millis());
         if (!store.insert(user)) {
             throw taken(user.name());
@@ -67,19 +83,28 @@ final class Users {
     User update(Caller caller, String id, Fields body) {
         var before = Authority.toManage(caller, store.find(id), User::domainId, "User", id);
         Attributes.unchangeable(body, "domain_id", before.domainId());
-        var hash = body.has("password") ? password(body).map(passwords::hash).orElse(null) : before.passwordHash();
-        var after = new User(
+        var changed = new User(
                 id,
                 before.domainId(),
                 Attributes.name(body, NAME_MAX, before.name()),
                 Attributes.flag(body, "enabled", before.enabled()),
                 defaultProject(body, before.defaultProjectId()),
-                hash,
+                before.passwordHash(),
                 before.generation(),
                 Attributes.extra(before.extra(), body, KNOWN),
-                before.createdAt());
+                Options.ofUser(before.options(), body),
+                before.createdAt(),
+                before.passwordCreatedAt(),
+                before.passwordExpiresAt(),
+                before.lastActiveAt());
+        var after = body.has("password")
+                ? changed.with(policy.given(password(body).orElse(null), changed.options()))
+                : changed;
         if (!store.update(after, body.has("password"))) {
             throw taken(after.name());
+        }
+        if (body.has("password") || (body.has("enabled") && after.enabled())) {
+            policy.restored(id);
         }
         return after;
     }
@@ -91,10 +116,15 @@ final class Users {
         var user = store.find(id);
         boolean plausible = !original.isEmpty() && original.length() <= Passwords.LENGTH_MAX;
         var hash = user.filter(_ -> plausible).map(User::passwordHash).orElse(null);
-        if (!passwords.matches(plausible ? original : "-", hash) || user.isEmpty() || hash == null) {
+        boolean locked = user.filter(policy::isLockedOut).isPresent();
+        if (!passwords.matches(plausible ? original : "-", hash) || user.isEmpty() || hash == null || locked) {
+            user.filter(_ -> !locked).ifPresent(policy::failed);
             throw Tokens.refused();
         }
-        if (!user.get().enabled() || !store.changePassword(id, hash, passwords.hash(wanted))) {
+        if (!user.get().enabled() || policy.isInactive(user.get())) {
+            throw Tokens.refused();
+        }
+        if (!store.changePassword(id, hash, policy.chosen(user.get(), wanted))) {
             throw Tokens.refused();
         }
     }

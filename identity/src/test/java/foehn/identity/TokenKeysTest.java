@@ -66,7 +66,7 @@ class TokenKeysTest {
     }
 
     private TokenKeys keys() {
-        return new TokenKeys(new IdentityConfig(TOKEN, 4, directory, KEY), now::get);
+        return new TokenKeys(new IdentityConfig(TOKEN, 4, directory, KEY, PasswordRules.none()), now::get);
     }
 
     private TokenPayload payload() {

@@ -157,7 +157,8 @@ class UserApiTest extends OnBothDatabases {
     void aChangeThatIsNotOfThePasswordLeavesThePasswordThatSomebodyChangedMeanwhile() throws Exception {
         var users = new Stores(world.db, world.clock).users;
         var before = users.find("default", "demo").orElseThrow();
-        assertThat(users.changePassword(before.id(), Objects.requireNonNull(before.passwordHash()), "new"))
+        assertThat(users.changePassword(
+                        before.id(), Objects.requireNonNull(before.passwordHash()), new UserPassword("new", 1, null)))
                 .isTrue();
         assertThat(users.update(before, false)).isTrue();
         var after = users.find(before.id()).orElseThrow();

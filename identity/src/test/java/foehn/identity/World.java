@@ -39,9 +39,13 @@ final class World implements AutoCloseable {
     }
 
     World(Database db, Path keys) throws Exception {
+        this(db, keys, PasswordRules.none());
+    }
+
+    World(Database db, Path keys, PasswordRules rules) throws Exception {
         this.db = db;
         this.keys = keys;
-        service = new IdentityService(db, new IdentityConfig(Duration.ofHours(1), 4, keys), clock);
+        service = new IdentityService(db, new IdentityConfig(Duration.ofHours(1), 4, keys, rules), clock);
         service.bootstrap(BOOTSTRAP);
         api = new Api(service.authenticator(), service.mounts().toArray(Mount[]::new));
         admin = login("admin", "secret", project("admin"));

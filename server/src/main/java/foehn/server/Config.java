@@ -32,7 +32,18 @@ public record Config(
 
     public record Db(String url) {}
 
-    public record Identity(String region, int tokenSeconds, int bcryptCost) {}
+    public record Identity(String region, int tokenSeconds, int bcryptCost, Passwords passwords) {}
+
+    public record Passwords(
+            int lockoutFailures,
+            int lockoutSeconds,
+            int expiryDays,
+            int uniqueLast,
+            int minimumAgeDays,
+            String regex,
+            String regexDescription,
+            boolean changeUponFirstUse,
+            int inactiveDays) {}
 
     public record ObjectStore(
             int s3Port,

@@ -4,6 +4,7 @@ import foehn.compute.ComputeConfig;
 import foehn.hypervisor.DiskPool;
 import foehn.identity.Bootstrap;
 import foehn.identity.IdentityConfig;
+import foehn.identity.PasswordRules;
 import foehn.image.ImageConfig;
 import foehn.network.NetworkConfig;
 import java.io.IOException;
@@ -24,7 +25,21 @@ final class Settings {
         return new IdentityConfig(
                 Duration.ofSeconds(config.identity().tokenSeconds()),
                 config.identity().bcryptCost(),
-                data.tokenKeys());
+                data.tokenKeys(),
+                passwords(config.identity().passwords()));
+    }
+
+    private static PasswordRules passwords(Config.Passwords wanted) {
+        return new PasswordRules(
+                wanted.lockoutFailures(),
+                wanted.lockoutSeconds(),
+                wanted.expiryDays(),
+                wanted.uniqueLast(),
+                wanted.minimumAgeDays(),
+                wanted.regex(),
+                wanted.regexDescription(),
+                wanted.changeUponFirstUse(),
+                wanted.inactiveDays());
     }
 
     static Bootstrap bootstrap(Config config, DataDirectory data, List<Bootstrap.CatalogService> catalog)
