@@ -99,10 +99,10 @@ public record AccessList(List<String> referrers, Set<String> groups) {
 
     private static String referrer(String header, String item, String first, String rest) {
         if (!Set.of(".r", ".ref", ".referer", ".referrer").contains(first)) {
-            throw Fault.named(400, "", "Unknown designator '" + first + "' in ACL: '" + item + "'");
+            throw Fault.named(400, "html", "Unknown designator '" + first + "' in ACL: '" + item + "'");
         }
         if (header.contains("write")) {
-            throw Fault.named(400, "", "Referrers not allowed in write ACL: '" + item + "'");
+            throw Fault.named(400, "html", "Referrers not allowed in write ACL: '" + item + "'");
         }
         boolean negated = rest.startsWith("-");
         var host = negated ? rest.substring(1).strip() : rest;
@@ -110,7 +110,7 @@ public record AccessList(List<String> referrers, Set<String> groups) {
             host = host.substring(1).strip();
         }
         if (host.isEmpty() || host.equals(".")) {
-            throw Fault.named(400, "", "No host/domain value after referrer designation in ACL: '" + item + "'");
+            throw Fault.named(400, "html", "No host/domain value after referrer designation in ACL: '" + item + "'");
         }
         return ".r:" + (negated ? "-" : "") + host;
     }

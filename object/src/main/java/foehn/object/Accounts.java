@@ -93,11 +93,10 @@ public final class Accounts {
         headers.put("x-put-timestamp", known.created().internal());
         headers.put("accept-ranges", "bytes");
         known.metadata().forEach((key, value) -> {
-            if (key.equals(AccountAccess.STORED)) {
+            if (key.equals(AccountAccess.STORED) && !value.isEmpty()) {
                 headers.put(AccountAccess.HEADER, value);
-            } else if (!Metadata.isHidden(key)) {
-                headers.put(key, value);
             }
+            headers.put(key, value);
         });
         return headers;
     }
@@ -115,7 +114,7 @@ public final class Accounts {
     static void name(String name) {
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > NAME_BYTES_MAX) {
-            throw Fault.named(400, "", "Account name length of " + bytes + " longer than " + NAME_BYTES_MAX);
+            throw Fault.named(400, "html", "Account name length of " + bytes + " longer than " + NAME_BYTES_MAX);
         }
     }
 

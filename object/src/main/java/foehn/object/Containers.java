@@ -20,6 +20,9 @@ public final class Containers {
     static final int LINES_MAX = 10_000;
     private static final int NAME_BYTES_MAX = 256;
 
+    /// When the container itself was last set, as HTTP says it: what happens to its objects does not count.
+    private static final String SET = "x-container-sysmeta-set";
+
     private final Backend backend;
     private final Access access;
     private final Moments moments;
@@ -59,14 +62,10 @@ public final class Containers {
                 "x-container-bytes-used", Long.toString(container.usage().bytes()),
                 "x-timestamp", container.created().internal(),
                 "x-put-timestamp", container.created().internal(),
-                "last-modified", HttpDates.format(container.changed().secondsUp()),
+                "last-modified", container.metadata().getOrDefault(SET, HttpDates.format(container.created().secondsUp())),
                 "x-storage-policy", policyName(container.policy()),
                 "accept-ranges", "bytes");
-        container.metadata().forEach((name, value) -> {
-            if (!Metadata.isHidden(name)) {
-                headers.put(name, value);
-            }
-        });
+        container.metadata().forEach(headers::put);
         return headers;
     }
 
@@ -154,6 +153,7 @@ public final class Containers {
             }
             var metadata =
                     Metadata.changed(container.metadata(), headers, "container", right.owner(), before.isEmpty());
+            metadata.put(SET, HttpDates.format(now.secondsUp()));
             return Optional.of(container.withMetadata(metadata, now));
         });
         return Reply.page(created[0] ? 201 : 202);
@@ -164,7 +164,7 @@ public final class Containers {
         if (max > 0
                 && account.usage().containers() >= max
                 && backend.container(call.path().key()).isEmpty()) {
-            throw Fault.named(403, "", "Reached container limit of " + max);
+            throw Fault.named(403, "html", "Reached container limit of " + max);
         }
     }
 
@@ -184,7 +184,7 @@ public final class Containers {
     static void name(String name) {
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > NAME_BYTES_MAX) {
-            throw Fault.named(400, "", "Container name length of " + bytes + " longer than " + NAME_BYTES_MAX);
+            throw Fault.named(400, "html", "Container name length of " + bytes + " longer than " + NAME_BYTES_MAX);
         }
     }
 
@@ -210,6 +210,7 @@ public final class Containers {
             var container = before.orElseThrow(
                     () -> Fault.notFound("Container", call.path().container()));
             var metadata = Metadata.changed(container.metadata(), headers, "container", right.owner(), false);
+            metadata.put(SET, HttpDates.format(now.secondsUp()));
             return Optional.of(container.withMetadata(metadata, now));
         });
         return Reply.empty(204).with("content-type", "text/html; charset=UTF-8");

@@ -47,7 +47,11 @@ public final class Delivery {
 
     private void empty(int status, Headers headers) {
         headers(headers);
-        exchange.begin(status, status == 304 ? -1 : 0);
+        if (status == 204) {
+            exchange.beginEmpty(204);
+        } else {
+            exchange.begin(status, status == 304 ? -1 : 0);
+        }
     }
 
     private void bytes(Reply reply, byte[] bytes) {
@@ -71,7 +75,12 @@ public final class Delivery {
             return;
         }
         headers.put("content-type", "text/html; charset=UTF-8");
-        bytes(new Reply(412, headers.remove("etag").remove("last-modified"), Payload.NOTHING), Pages.bytes(412));
+        var page = Pages.bytes(412);
+        headers(headers);
+        exchange.begin(412, page.length);
+        if (!head) {
+            exchange.write(ByteBuffer.wrap(page), true);
+        }
     }
 
     private void listing(Reply reply, Listing listing) {

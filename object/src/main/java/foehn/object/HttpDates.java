@@ -4,23 +4,29 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
 /// `Tue, 15 Nov 1994 08:12:31 GMT`.
 final class HttpDates {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter PARSER = DateTimeFormatter.ofPattern(
-                    "EEE, d MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private static final List<DateTimeFormatter> PARSERS = List.of(
+            parser("EEE, d MMM yyyy HH:mm:ss 'GMT'"),
+            parser("EEEE, d-MMM-yy HH:mm:ss 'GMT'"),
+            parser("EEE MMM ppd HH:mm:ss yyyy"));
     private static final int KNOWN = 1024;
 
     /// Many objects of one second, and the same object again and again: what was written once is kept.
     private record Known(long seconds, String text) {}
 
     private static final Known[] known = new Known[KNOWN];
+
+    private static DateTimeFormatter parser(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    }
 
     static String format(long seconds) {
         int slot = (int) (seconds & (KNOWN - 1));
@@ -33,12 +39,16 @@ final class HttpDates {
         return text;
     }
 
+    /// Any of the three formats that HTTP has had.
     static OptionalLong parse(String text) {
-        try {
-            return OptionalLong.of(PARSER.parse(text.strip(), Instant::from).getEpochSecond());
-        } catch (DateTimeException malformed) {
-            return OptionalLong.empty();
+        for (var parser : PARSERS) {
+            try {
+                return OptionalLong.of(parser.parse(text.strip(), Instant::from).getEpochSecond());
+            } catch (DateTimeException another) {
+                continue;
+            }
         }
+        return OptionalLong.empty();
     }
 
     private HttpDates() {}

@@ -2,6 +2,7 @@ package foehn.object;
 
 import foehn.kernel.Fault;
 import foehn.kernel.FaultException;
+import java.math.BigInteger;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -81,10 +82,17 @@ final class ObjectChecks {
 
     private static long number(String text, String message) {
         try {
-            return Math.min(Long.parseLong(text.strip()), 9_999_999_999L);
+            var number = new BigInteger(text.strip());
+            return number.bitLength() > 62 ? number.signum() * Long.MAX_VALUE / 2 : number.longValue();
         } catch (NumberFormatException malformed) {
             throw Fault.named(400, "", message);
         }
+    }
+
+    /// The time at which an object must be due for a DELETE to count.
+    static OptionalLong ifDeleteAt(Headers headers) {
+        var at = headers.get("x-if-delete-at");
+        return at == null ? OptionalLong.empty() : OptionalLong.of(number(at, "Bad X-If-Delete-At header value"));
     }
 
     /// What the client says the bytes hash to must be true.

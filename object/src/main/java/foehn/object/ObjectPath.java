@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /// What a request is about, decoded. What is not named is empty: an account's path has neither container nor object.
 public record ObjectPath(String account, String container, String object) {
-    private static final String SAFE = "-._~/!$&'()*,:=@";
+    private static final String SAFE = "-._~/";
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     public static ObjectPath account(String account) {

@@ -38,9 +38,25 @@ public final class ObjectRoutes {
         return routes;
     }
 
+    /// What is no account's path: Swift tells a malformed address from an unknown version of its API.
+    static void others(Routes routes) {
+        for (var method : METHODS) {
+            routes.on(method, "/{word}", Policy.OPEN, _ -> {
+                throw Fault.named(412, "html", "Bad URL");
+            });
+            routes.on(method, "/{version}/{rest...}", Policy.OPEN, exchange -> {
+                throw Fault.named(exchange.variable("version").isEmpty() ? 404 : 400, "", "");
+            });
+        }
+    }
+
     private void serve(Exchange exchange) throws IOException {
         var path = new ObjectPath(
                 exchange.variable("account"), exchange.variable("container", ""), exchange.variable("object", ""));
+        if (path.account().isEmpty() || (path.container().isEmpty() && path.isObject())) {
+            throw Fault.notFound("Path", exchange.wholePath());
+        }
+        exchange.keepAlive();
         var headers = headers(exchange);
         var call = new Call(
                 exchange.method(),

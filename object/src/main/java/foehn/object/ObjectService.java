@@ -95,6 +95,7 @@ public final class ObjectService implements AutoCloseable {
         }
         more.forEach(root::and);
         root.and(accounts);
+        ObjectRoutes.others(root);
         return List.of(
                 new Mount("object-store", "/object-store", accounts, Pages.STYLE).asSwift(),
                 new Mount("object-store", "", root, Pages.STYLE).asSwift());

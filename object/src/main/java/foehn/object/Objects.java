@@ -52,7 +52,7 @@ public final class Objects {
     private StoredObject current(Call call) {
         var path = call.path();
         var object = backend.object(path.key(), path.object()).orElse(null);
-        if (object == null || (isGone(object) && !call.headers().isTrue("x-open-expired"))) {
+        if (object == null || isGone(object)) {
             throw Fault.notFound("Object", path.object());
         }
         return object;
@@ -235,17 +235,20 @@ public final class Objects {
         if (container == null) {
             throw Fault.notFound("Container", path.container());
         }
+        var deleteAt = ObjectChecks.ifDeleteAt(call.headers());
         Decision decision = (holder, current) -> {
-            if (current.isEmpty() || isGone(current.get())) {
-                if (current.isPresent()) {
-                    return new Outcome.Remove(Fate.DISCARD);
-                }
+            if (deleteAt.isPresent() && current.isPresent() && !current.get().deleteAtSeconds().equals(deleteAt)) {
+                throw Fault.named(412, "", "");
+            }
+            if (current.isEmpty()) {
                 throw Fault.notFound("Object", path.object());
             }
-            return keeping.removed(holder, current, after(current));
+            return isGone(current.get()) && deleteAt.isEmpty()
+                    ? new Outcome.Remove(Fate.DISCARD)
+                    : keeping.removed(holder, current, after(current));
         };
         var before = backend.change(path.key(), path.object(), decision);
-        if (before.isPresent() && isGone(before.get())) {
+        if (before.isPresent() && isGone(before.get()) && deleteAt.isEmpty()) {
             throw Fault.notFound("Object", path.object());
         }
         return Reply.empty(204).with("content-type", "text/html; charset=UTF-8");

@@ -55,7 +55,7 @@ public final class Quotas implements Feature {
 
     private static void number(@Nullable String value, String message) {
         if (value != null && !value.isEmpty() && !isNumber(value)) {
-            throw Fault.named(400, "", message);
+            throw Fault.named(400, "html", message);
         }
     }
 
@@ -145,7 +145,7 @@ public final class Quotas implements Feature {
         if (account != null && isLimited(account.metadata()) && exceeds(account, container, bytes)) {
             var right = access.require(call, container.metadata().get("x-container-write"));
             if (!right.reseller()) {
-                throw Fault.named(413, "", "Upload exceeds quota.");
+                throw Fault.named(413, "html", "Upload exceeds quota.");
             }
         }
     }
@@ -176,6 +176,6 @@ public final class Quotas implements Feature {
     /// Who may not write learns nothing of the quota.
     private void refuse(Call call, Container container) {
         access.require(call, container.metadata().get("x-container-write"));
-        throw Fault.named(413, "", "Upload exceeds quota.");
+        throw Fault.named(413, "html", "Upload exceeds quota.");
     }
 }

@@ -20,12 +20,13 @@ public final class Ranges {
     /// What of `length` bytes a header asks for: null when it is no valid one and counts for nothing, empty when
     /// nothing of it can be had, or when it asks for an unreasonable lot.
     public static @Nullable List<Span> of(String header, long length) {
-        if (!header.regionMatches(true, 0, "bytes=", 0, 6)) {
+        int equals = header.indexOf('=');
+        if (equals < 0 || !header.substring(0, equals).strip().equalsIgnoreCase("bytes")) {
             return null;
         }
         var spans = new ArrayList<Span>();
         int wanted = 0;
-        for (var part : header.substring(6).split(",", -1)) {
+        for (var part : header.substring(equals + 1).split(",", -1)) {
             var text = part.strip();
             int dash = text.indexOf('-');
             if (dash < 0 || text.length() < 2) {

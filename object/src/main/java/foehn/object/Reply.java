@@ -8,6 +8,8 @@ import java.util.Optional;
 ///
 /// @param headers by lower-case name; `content-length` is the edge's business
 public record Reply(int status, Headers headers, Payload payload) {
+    private static final String HTML = "text/html; charset=UTF-8";
+
     public static Reply empty(int status) {
         return new Reply(status, new Headers(), Payload.NOTHING);
     }
@@ -22,13 +24,17 @@ public record Reply(int status, Headers headers, Payload payload) {
 
     /// Swift's own page for a status.
     public static Reply page(int status) {
-        return bytes(status, "text/html; charset=UTF-8", Pages.html(status).getBytes(StandardCharsets.UTF_8));
+        return bytes(status, HTML, Pages.html(status).getBytes(StandardCharsets.UTF_8));
     }
 
-    /// A fault as an answer. One whose message is empty gets Swift's page for its status.
+    /// A fault as an answer. One whose message is empty gets Swift's page for its status; one of type `html` says that
+    /// its text is HTML, as some of Swift's are.
     public static Reply of(Fault fault) {
         return switch (fault) {
-            case Fault.Named named when !named.message().isEmpty() -> text(named.status(), named.message());
+            case Fault.Named named when named.message().isEmpty() -> page(named.status());
+            case Fault.Named named when named.type().equals("html") ->
+                bytes(named.status(), HTML, named.message().getBytes(StandardCharsets.UTF_8));
+            case Fault.Named named -> text(named.status(), named.message());
             case Fault.Invalid invalid -> text(400, invalid.reason());
             default -> page(fault.status());
         };

@@ -31,6 +31,8 @@ public final class Edge {
     private static final Logger log = LoggerFactory.getLogger(Edge.class);
     private static final String REQUEST_ID = "X-Openstack-Request-Id";
     private static final String TRANSACTION_ID = "X-Trans-Id";
+    private static final Fault NO_TEXT =
+            new Fault.Named(412, "PreconditionFailed", "Invalid UTF8 or contains NULL");
     private static final long COURTESY_BYTES = 8 << 20;
 
     private final List<Mount> mounts;
@@ -104,7 +106,7 @@ public final class Edge {
         if (!mount.swift()) {
             path.requireDecodable();
         } else if (!path.isText()) {
-            throw Fault.named(412, "PreconditionFailed", "Invalid UTF8 or contains NULL");
+            throw new FaultException(NO_TEXT);
         }
     }
 
@@ -170,6 +172,15 @@ public final class Edge {
         var message = cause instanceof HttpException refusal && refusal.getReason() != null
                 ? refusal.getReason()
                 : FaultStyle.reason(status);
+        // The server takes no path with a NUL in it, and says so of the address as a whole.
+        boolean badPath = status == 400
+                && cause instanceof Throwable thrown
+                && thrown.getCause() instanceof IllegalArgumentException cannot
+                && !(cannot instanceof NumberFormatException);
+        if (badPath && mount != null && mount.swift()) {
+            answer(mount, NO_TEXT, request, response, callback, requestId);
+            return true;
+        }
         answer(mount, new Fault.Named(status, "BadRequest", message), request, response, callback, requestId);
         return true;
     }

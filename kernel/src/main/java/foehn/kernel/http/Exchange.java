@@ -263,6 +263,19 @@ public final class Exchange {
         }
     }
 
+    /// Says that the connection stays, to a client that asked for it in so many words.
+    public void keepAlive() {
+        if (header("Connection").filter("keep-alive"::equalsIgnoreCase).isPresent()) {
+            response.getHeaders().add(WireField.KEEP_ALIVE);
+        }
+    }
+
+    /// An answer without a body that says so by `Content-Length: 0` even where HTTP has no need of it.
+    public void beginEmpty(int status) {
+        response.setStatus(status);
+        response.getHeaders().add(WireField.NO_CONTENT);
+    }
+
     /// The body after [#begin], as a stream.
     public OutputStream stream() {
         return Content.Sink.asOutputStream(response);

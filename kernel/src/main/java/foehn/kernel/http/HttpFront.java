@@ -36,6 +36,8 @@ public final class HttpFront implements AutoCloseable {
             Violation.AMBIGUOUS_PATH_ENCODING,
             Violation.BAD_UTF8_ENCODING,
             Violation.BAD_PERCENT_ENCODING,
+            Violation.ILLEGAL_PATH_CHARACTERS,
+            Violation.TRUNCATED_UTF8_ENCODING,
             Violation.SUSPICIOUS_PATH_CHARACTERS));
 
     private final Server server;
