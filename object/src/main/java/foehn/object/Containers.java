@@ -62,7 +62,12 @@ public final class Containers {
                 "x-container-bytes-used", Long.toString(container.usage().bytes()),
                 "x-timestamp", container.created().internal(),
                 "x-put-timestamp", container.created().internal(),
-                "last-modified", container.metadata().getOrDefault(SET, HttpDates.format(container.created().secondsUp())),
+                "last-modified",
+                        container
+                                .metadata()
+                                .getOrDefault(
+                                        SET,
+                                        HttpDates.format(container.created().secondsUp())),
                 "x-storage-policy", policyName(container.policy()),
                 "accept-ranges", "bytes");
         container.metadata().forEach(headers::put);

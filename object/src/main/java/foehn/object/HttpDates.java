@@ -1,5 +1,6 @@
 package foehn.object;
 
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -42,13 +43,20 @@ final class HttpDates {
     /// Any of the three formats that HTTP has had.
     static OptionalLong parse(String text) {
         for (var parser : PARSERS) {
-            try {
-                return OptionalLong.of(parser.parse(text.strip(), Instant::from).getEpochSecond());
-            } catch (DateTimeException another) {
-                continue;
+            var parsed = parser.parseUnresolved(text.strip(), new ParsePosition(0));
+            if (parsed != null) {
+                return seconds(parser, text.strip());
             }
         }
         return OptionalLong.empty();
+    }
+
+    private static OptionalLong seconds(DateTimeFormatter parser, String text) {
+        try {
+            return OptionalLong.of(parser.parse(text, Instant::from).getEpochSecond());
+        } catch (DateTimeException malformed) {
+            return OptionalLong.empty();
+        }
     }
 
     private HttpDates() {}

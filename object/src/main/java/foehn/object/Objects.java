@@ -237,7 +237,9 @@ public final class Objects {
         }
         var deleteAt = ObjectChecks.ifDeleteAt(call.headers());
         Decision decision = (holder, current) -> {
-            if (deleteAt.isPresent() && current.isPresent() && !current.get().deleteAtSeconds().equals(deleteAt)) {
+            if (deleteAt.isPresent()
+                    && current.isPresent()
+                    && !current.get().deleteAtSeconds().equals(deleteAt)) {
                 throw Fault.named(412, "", "");
             }
             if (current.isEmpty()) {

@@ -32,7 +32,8 @@ public record Reply(int status, Headers headers, Payload payload) {
     public static Reply of(Fault fault) {
         return switch (fault) {
             case Fault.Named named when named.message().isEmpty() -> page(named.status());
-            case Fault.Named named when named.type().equals("html") ->
+            case Fault.Named named
+            when named.type().equals("html") ->
                 bytes(named.status(), HTML, named.message().getBytes(StandardCharsets.UTF_8));
             case Fault.Named named -> text(named.status(), named.message());
             case Fault.Invalid invalid -> text(400, invalid.reason());

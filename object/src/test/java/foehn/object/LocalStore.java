@@ -2,6 +2,7 @@ package foehn.object;
 
 import foehn.kernel.http.Edge;
 import foehn.kernel.http.HttpFront;
+import foehn.object.feature.Features;
 import foehn.object.store.DiskBackend;
 import foehn.object.store.DiskOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -64,7 +65,7 @@ public final class LocalStore implements AutoCloseable {
 
     public static void main(String[] args) throws Exception {
         var store =
-                new LocalStore(Path.of(args[0]), Integer.parseInt(args[1]), InstantSource.system(), _ -> Rings.NONE);
+                new LocalStore(Path.of(args[0]), Integer.parseInt(args[1]), InstantSource.system(), Features::rings);
         System.out.println("ready on " + store.port());
         Thread.currentThread().join();
     }

@@ -31,8 +31,7 @@ public final class Edge {
     private static final Logger log = LoggerFactory.getLogger(Edge.class);
     private static final String REQUEST_ID = "X-Openstack-Request-Id";
     private static final String TRANSACTION_ID = "X-Trans-Id";
-    private static final Fault NO_TEXT =
-            new Fault.Named(412, "PreconditionFailed", "Invalid UTF8 or contains NULL");
+    private static final Fault NO_TEXT = new Fault.Named(412, "PreconditionFailed", "Invalid UTF8 or contains NULL");
     private static final long COURTESY_BYTES = 8 << 20;
 
     private final List<Mount> mounts;

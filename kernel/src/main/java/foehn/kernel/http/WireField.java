@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 
-/// A header that goes out as it is written here, where the HTTP server would leave it out: it drops `Content-Length` from
+/// A header that goes out as it is written here, where the HTTP server would leave it out: it drops `Content-Length`
+/// from
 /// a 204, and `Connection: keep-alive` where that goes without saying.
 final class WireField extends PreEncodedHttpField {
     static final WireField NO_CONTENT = new WireField("X-No-Content", "Content-Length: 0\r\n");
