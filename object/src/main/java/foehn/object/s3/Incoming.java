@@ -58,6 +58,7 @@ record Incoming(
                             + "STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER or a "
                             + "valid sha256 value.");
         }
+        RequestChecks.md5(wire);
         if (!takesBody) {
             return new Incoming(length, false, false, false, Optional.empty(), Optional.empty(), Optional.empty());
         }

@@ -27,7 +27,6 @@ final class RequestChecks {
             }
         });
         unsupported(wire);
-        md5(wire);
     }
 
     private static void conditions(Wire wire) {
@@ -67,7 +66,8 @@ final class RequestChecks {
         }
     }
 
-    private static void md5(Wire wire) {
+    /// Refuses a `Content-MD5` that is none.
+    static void md5(Wire wire) {
         var claimed = wire.header("Content-MD5").map(RequestChecks::stripped).filter(text -> !text.isEmpty());
         if (claimed.isPresent() && hexOfMd5(claimed.get()).isEmpty()) {
             throw S3Error.InvalidDigest.toException();
