@@ -9,8 +9,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The object store as the server wires it: rules, features, and what they are reached by.
 public final class ObjectService implements AutoCloseable {
@@ -71,6 +73,12 @@ public final class ObjectService implements AutoCloseable {
     /// Further routes of features at the root of the port (`/recon/…`).
     public ObjectService with(Routes routes) {
         more.add(routes);
+        return this;
+    }
+
+    /// What stands beside the features has something to tell in `/info`, too.
+    public ObjectService telling(Consumer<ObjectNode> teller) {
+        info.add(teller);
         return this;
     }
 

@@ -9,6 +9,8 @@ import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,11 +21,17 @@ final class StoreInfo {
     private final ObjectConfig config;
     private final List<? extends Feature> features;
     private final InstantSource clock;
+    private final List<Consumer<ObjectNode>> more = new CopyOnWriteArrayList<>();
 
     StoreInfo(ObjectConfig config, List<? extends Feature> features, InstantSource clock) {
         this.config = config;
         this.features = features;
         this.clock = clock;
+    }
+
+    /// What another part of the store has to tell.
+    void add(Consumer<ObjectNode> teller) {
+        more.add(teller);
     }
 
     void serve(Exchange exchange) {
@@ -58,6 +66,7 @@ final class StoreInfo {
             info.putObject("tempauth").put("account_acls", true);
         }
         features.forEach(feature -> feature.tell(info));
+        more.forEach(teller -> teller.accept(info));
         if (admin) {
             info.putObject("admin").putArray("disallowed_sections");
         }

@@ -17,12 +17,22 @@ public final class S3Service {
 
     private final S3Front front;
 
+    /// Tells of itself in the store's `/info`.
+    ///
     /// @param keys whose an access key is
     public S3Service(S3Options options, ObjectService objects, S3Keys keys, InstantSource clock) {
         var inside = new Inside(objects.inner(), objects.parts().backend());
         var guard = new Guard(objects.parts().access(), options.acls());
         var cors = new CorsCalls(inside, guard, options);
         this.front = new S3Front(options, keys, clock, table(options, inside, guard, cors), cors);
+        objects.telling(info -> info.putObject("s3api")
+                .put("max_bucket_listing", S3Options.KEYS_MAX)
+                .put("max_parts_listing", S3Options.KEYS_MAX)
+                .put("max_upload_part_num", options.partsMax())
+                .put("max_multi_delete_objects", S3Options.KEYS_MAX)
+                .put("allow_multipart_uploads", true)
+                .put("min_segment_size", options.partBytesMin())
+                .put("s3_acl", options.acls()));
     }
 
     private static Operations table(S3Options options, Inside inside, Guard guard, CorsCalls cors) {

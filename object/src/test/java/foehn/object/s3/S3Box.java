@@ -2,10 +2,9 @@ package foehn.object.s3;
 
 import foehn.kernel.http.Edge;
 import foehn.kernel.http.HttpFront;
+import foehn.kernel.http.Mount;
 import foehn.object.ObjectConfig;
 import foehn.object.ObjectService;
-import foehn.object.Requester;
-import foehn.object.S3Keys;
 import foehn.object.feature.Features;
 import foehn.object.store.DiskBackend;
 import foehn.object.store.DiskOptions;
@@ -14,34 +13,42 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/// S3's port alone, with a few users: for tests, and by hand (`S3Box DIRECTORY PORT`).
+/// S3's port and, one above, Swift's, with the users of Swift's own tests: for tests, and by hand
+/// (`S3Box DIRECTORY PORT [swift]`).
 final class S3Box implements AutoCloseable {
-    private static final Map<String, S3Keys.Key> KEYS = Map.of(
-            "test:tester", key("test:tester", "testing", Set.of("test", "test:tester", "AUTH_test")),
-            "test:tester2", key("test:tester2", "testing2", Set.of("test", "test:tester2", "AUTH_test")),
-            "test:tester3", key("test:tester3", "testing3", Set.of("test", "test:tester3")),
-            "test2:other", key("test2:other", "other", Set.of("test2", "test2:other", "AUTH_test2")));
+    private static final List<String> USERS = List.of(
+            "admin:admin admin .admin .reseller_admin",
+            "test:tester testing .admin",
+            "test:tester2 testing2 .admin",
+            "test:tester3 testing3",
+            "test2:tester2 testing2 .admin",
+            "test5:tester5 testing5 service",
+            "test:tester6 testing6 .reseller_admin");
 
     private final ObjectService objects;
     private final HttpFront front;
+    private final HttpFront swift;
 
     S3Box(Path directory, int port, S3Options options) throws Exception {
-        var config = ObjectConfig.defaults().withTempauth(List.of());
+        var config = ObjectConfig.defaults().withTempauth(USERS);
         var backend = DiskBackend.open(directory, DiskOptions.defaults().withAudit(0));
         objects = new ObjectService(config, backend, InstantSource.system(), _ -> Optional.empty(), Features::rings);
-        var s3 = new S3Service(
-                options, objects, access -> Optional.ofNullable(KEYS.get(access)), InstantSource.system());
-        var edge = new Edge(s3.mounts(), _ -> Optional.empty(), new SimpleMeterRegistry(), 1 << 20);
-        front = new HttpFront(new InetSocketAddress("127.0.0.1", port), edge, Optional.empty());
+        var users = objects.tempAuth().orElseThrow();
+        var s3 = new S3Service(options, objects, users::key, InstantSource.system());
+        front = front(port, s3.mounts());
+        swift = front(port == 0 ? 0 : port + 1, objects.mounts());
     }
 
-    private static S3Keys.Key key(String name, String secret, Set<String> groups) {
-        var account = name.substring(0, name.indexOf(':'));
-        return new S3Keys.Key(name, secret, new Requester.TempUser(account, name, groups, Set.of()), "AUTH_" + account);
+    private static HttpFront front(int port, List<Mount> mounts) throws Exception {
+        var edge = new Edge(mounts, _ -> Optional.empty(), new SimpleMeterRegistry(), 1 << 20);
+        return new HttpFront(new InetSocketAddress("127.0.0.1", port), edge, Optional.empty());
+    }
+
+    /// Swift's API to the same store.
+    int swiftPort() {
+        return swift.port();
     }
 
     int port() {
@@ -55,6 +62,7 @@ final class S3Box implements AutoCloseable {
     @Override
     public void close() throws Exception {
         front.close();
+        swift.close();
         objects.close();
     }
 
