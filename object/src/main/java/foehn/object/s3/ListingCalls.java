@@ -118,10 +118,10 @@ final class ListingCalls {
 
     private static void end(Xml xml, S3Request request, Page page, UnaryOperator<String> spell) {
         xml.leaf("MaxKeys", asked(request));
-        var delimiter = request.param("delimiter", "");
-        if (!delimiter.isEmpty()) {
-            xml.leaf("Delimiter", spell.apply(delimiter));
-        }
+        boolean versions = request.hasParam("versions");
+        request.param("delimiter")
+                .filter(text -> versions || !text.isEmpty())
+                .ifPresent(text -> xml.leaf("Delimiter", spell.apply(text)));
         if (request.encodesNames()) {
             xml.leaf("EncodingType", "url");
         }

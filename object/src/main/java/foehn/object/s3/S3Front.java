@@ -161,7 +161,9 @@ final class S3Front {
             }
         });
         var type = answer.headers().get("content-type");
-        boolean hasBody = answer.length() > 0 || answer.source() != null;
+        // Nobody reads what went wrong from a HEAD, so it has nothing to say.
+        boolean silent = answer.source() == null && exchange.method().equals("HEAD");
+        boolean hasBody = !silent && (answer.length() > 0 || answer.source() != null);
         if (!hasBody) {
             if (type != null && answer.status() != 304) {
                 exchange.setHeader("Content-Type", type);
