@@ -76,7 +76,8 @@ final class Inside {
         return demand(request, method, path, Query.NONE, new Headers(), Body.NONE);
     }
 
-    private S3Exception refusal(S3Request request, String method, ObjectPath path, Reply reply) {
+    /// What S3 says of an answer that is no success.
+    S3Exception refusal(S3Request request, String method, ObjectPath path, Reply reply) {
         var words =
                 reply.payload() instanceof Payload.Bytes(byte[] bytes) ? new String(bytes, StandardCharsets.UTF_8) : "";
         return switch (reply.status()) {

@@ -24,12 +24,14 @@ final class ObjectWrites {
     private final Guard guard;
     private final AclCalls acls;
     private final Copies copies;
+    private final Uploads uploads;
 
-    ObjectWrites(Inside inside, Guard guard, AclCalls acls, Copies copies) {
+    ObjectWrites(Inside inside, Guard guard, AclCalls acls, Copies copies, Uploads uploads) {
         this.inside = inside;
         this.guard = guard;
         this.acls = acls;
         this.copies = copies;
+        this.uploads = uploads;
     }
 
     Answer put(S3Request request) throws IOException {
@@ -109,41 +111,91 @@ final class ObjectWrites {
 
     /// Deletes an object or one of its versions, and says what S3 says of it. What is not there is deleted already.
     Headers remove(S3Request request, Container bucket, String key, Optional<String> versionId) throws IOException {
-        var told = new Headers();
-        if (versionId.isPresent()
-                && !versionId.get().equals(VersioningCalls.NULL)
-                && !VersioningCalls.isVersioned(bucket)) {
-            return told.put("x-amz-version-id", versionId.get());
-        }
+        return versionId.isPresent()
+                ? removeVersion(request, bucket, key, versionId.get())
+                : removeCurrent(request, bucket, key);
+    }
+
+    private Headers removeCurrent(S3Request request, Container bucket, String key) throws IOException {
         var path = Inside.path(request).withObject(key);
-        var query = versionId.map(id -> Query.NONE.with("version-id", id)).orElse(Query.NONE);
-        boolean forGood = versionId.isPresent() || !VersioningCalls.isVersioned(bucket);
-        if (forGood && isLarge(request, path, query)) {
+        var current = inside.backend().object(bucket.key(), key);
+        boolean forGood = !VersioningCalls.keepsVersions(bucket)
+                && current.map(object -> object.versionId().isEmpty()).orElse(false);
+        var query = Query.NONE;
+        if (forGood && current.filter(this::isSwiftsLarge).isPresent()) {
             query = query.with("multipart-manifest", "delete");
         }
-        Reply reply;
-        try {
-            reply = inside.demand(request, "DELETE", path, query, new Headers(), Body.NONE);
-        } catch (S3Exception refused) {
-            if (refused.error == S3Error.NoSuchKey) {
-                return told;
-            }
-            throw refused;
+        var reply = inside.call(request, "DELETE", path, query, new Headers(), Body.NONE);
+        var told = new Headers();
+        var marker = reply.headers().find("x-object-version-id");
+        if (marker.isPresent() && VersioningCalls.keepsVersions(bucket)) {
+            return told.put("x-amz-version-id", marker.get()).put("x-amz-delete-marker", "true");
+        }
+        if (reply.status() == 404) {
+            return told;
+        }
+        if (!reply.ok()) {
+            throw inside.refusal(request, "DELETE", path, reply);
         }
         finish(reply);
-        reply.headers().find("x-object-version-id").ifPresent(id -> told.put("x-amz-version-id", id));
-        if (reply.headers().get("x-backend-content-type", "").equals(StoredObject.DELETE_MARKER)) {
-            told.put("x-amz-delete-marker", "true");
-        }
-        if (versionId.isPresent()) {
-            restore(bucket, key);
+        if (forGood) {
+            forgetParts(request, current.get());
         }
         return told;
     }
 
-    private boolean isLarge(S3Request request, foehn.object.ObjectPath path, Query query) throws IOException {
-        var reply = inside.call(request, "HEAD", path, query, new Headers(), Body.NONE);
-        return reply.object().filter(Sysmeta::isLarge).isPresent();
+    private Headers removeVersion(S3Request request, Container bucket, String key, String versionId)
+            throws IOException {
+        var told = Headers.of("x-amz-version-id", versionId);
+        boolean isNull = versionId.equals(VersioningCalls.NULL);
+        if (!isNull && !VersioningCalls.isVersioned(bucket)) {
+            return told;
+        }
+        var doomed = isNull
+                ? inside.backend()
+                        .object(bucket.key(), key)
+                        .filter(object -> object.versionId().isEmpty())
+                : inside.backend().version(bucket.key(), key, versionId);
+        if (doomed.isEmpty()) {
+            return told;
+        }
+        if (doomed.get().isDeleteMarker()) {
+            told.put("x-amz-delete-marker", "true");
+        }
+        var removed = doomed.get();
+        if (!isNull) {
+            var query = Query.NONE.with("version-id", versionId);
+            if (isSwiftsLarge(removed)) {
+                query = query.with("multipart-manifest", "delete");
+            }
+            var path = Inside.path(request).withObject(key);
+            finish(inside.demand(request, "DELETE", path, query, new Headers(), Body.NONE));
+        } else {
+            inside.backend()
+                    .change(
+                            bucket.key(),
+                            key,
+                            (_, current) -> current.filter(
+                                            now -> now.versionId().isEmpty())
+                                    .<Decision.Outcome>map(_ -> new Decision.Outcome.Remove(Decision.Fate.DISCARD))
+                                    .orElseGet(Decision.Outcome.Nothing::new));
+        }
+        forgetParts(request, removed);
+        restore(bucket, key);
+        return told;
+    }
+
+    /// A large object that was made through Swift's API: the rules know what becomes of its segments.
+    private boolean isSwiftsLarge(StoredObject object) {
+        return Sysmeta.isLarge(object) && Sysmeta.of(object, Sysmeta.UPLOAD_ID).isEmpty();
+    }
+
+    /// What was uploaded in parts takes its parts with it.
+    private void forgetParts(S3Request request, StoredObject object) throws IOException {
+        var id = Sysmeta.of(object, Sysmeta.UPLOAD_ID);
+        if (!id.isEmpty() && Sysmeta.isLarge(object)) {
+            uploads.forgetAll(request, object.name() + "/" + id + "/");
+        }
     }
 
     /// The report of a large object's end is written while it ends.

@@ -39,11 +39,11 @@ public final class S3Service {
         var acls = new AclCalls(inside, guard);
         var reads = new ObjectReads(inside, guard, options);
         var copies = new Copies(inside, reads);
-        var writes = new ObjectWrites(inside, guard, acls, copies);
+        var uploads = new Uploads(inside, guard);
+        var writes = new ObjectWrites(inside, guard, acls, copies, uploads);
         var buckets = new BucketCalls(inside, guard, acls, options);
         var versioning = new VersioningCalls(inside, guard);
         var tagging = new TaggingCalls(inside, guard, acls);
-        var uploads = new Uploads(inside, guard);
         var parts = new UploadCalls(inside, guard, uploads, acls, copies, options);
         var table = new Operations()
                 .unsupported("notification", "policy", "policyStatus", "publicAccessBlock", "requestPayment")

@@ -177,4 +177,13 @@ final class Uploads {
         var path = ObjectPath.of(Inside.parts(request), name);
         inside.call(request, "DELETE", path, Query.NONE, new Headers(), Body.NONE);
     }
+
+    /// Every part whose name begins so.
+    void forgetAll(S3Request request, String prefix) throws IOException {
+        var names = new ArrayList<String>();
+        each(Inside.parts(request), prefix, object -> names.add(object.name()));
+        for (var name : names) {
+            forget(request, name);
+        }
+    }
 }
