@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// COPY, and PUT with `X-Copy-From`: reads through the features behind it, and writes through them again.
 public final class Copying implements Feature {
@@ -115,10 +116,11 @@ public final class Copying implements Feature {
                 .withQuery(asked)
                 .withHeaders(headers)
                 .withBody(Body.NONE));
-        if (!read.ok() || !(read.payload() instanceof Payload.Entity entity)) {
+        var source = source(read);
+        if (!read.ok() || source == null) {
             return read;
         }
-        var narrowed = Narrowed.of(headers, read, entity.source());
+        var narrowed = Narrowed.of(headers, read, source);
         if (narrowed.refusal().isPresent()) {
             return narrowed.refusal().get();
         }
@@ -126,6 +128,14 @@ public final class Copying implements Feature {
             return Reply.page(413);
         }
         return write(call, from, read, narrowed, next);
+    }
+
+    private static @Nullable Source source(Reply read) {
+        return switch (read.payload()) {
+            case Payload.Entity entity -> entity.source();
+            case Payload.Bytes(byte[] bytes) -> MemorySource.of(bytes);
+            default -> null;
+        };
     }
 
     private static Reply write(Call call, ObjectPath from, Reply read, Narrowed narrowed, Handler next)
