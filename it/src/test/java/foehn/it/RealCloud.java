@@ -45,6 +45,8 @@ final class RealCloud implements AutoCloseable {
                 data.resolve("foehn.toml"), """
                 [http]
                 port = %d
+                [object]
+                s3Port = 0
                 [emulation]
                 tag = "%s"
                 managementCidr = "198.18.%d.0/24"

@@ -66,6 +66,8 @@ final class WalkedCloud implements AutoCloseable {
         Files.writeString(data.resolve("foehn.toml"), """
                 [http]
                 port = 0
+                [object]
+                s3Port = 0
                 [identity]
                 bcryptCost = 4
                 [compute]

@@ -39,7 +39,8 @@ public final class ObjectRoutes {
     }
 
     /// What is no account's path: Swift tells a malformed address from an unknown version of its API.
-    static void others(Routes routes) {
+    static Routes others() {
+        var routes = new Routes();
         for (var method : METHODS) {
             routes.on(method, "/{word}", Policy.OPEN, _ -> {
                 throw Fault.named(412, "html", "Bad URL");
@@ -48,6 +49,7 @@ public final class ObjectRoutes {
                 throw Fault.named(exchange.variable("version").isEmpty() ? 404 : 400, "", "");
             });
         }
+        return routes;
     }
 
     private void serve(Exchange exchange) throws IOException {

@@ -82,7 +82,7 @@ public final class ObjectService implements AutoCloseable {
         return this;
     }
 
-    /// In this order, and behind all others: the last takes every path.
+    /// At `/object-store`, and at the root of the port.
     public List<Mount> mounts() {
         var accounts = new ObjectRoutes(outer, tempAuth).routes();
         var root = new Routes()
@@ -103,10 +103,14 @@ public final class ObjectService implements AutoCloseable {
         }
         more.forEach(root::and);
         root.and(accounts);
-        ObjectRoutes.others(root);
         return List.of(
                 new Mount("object-store", "/object-store", accounts, Pages.STYLE).asSwift(),
                 new Mount("object-store", "", root, Pages.STYLE).asSwift());
+    }
+
+    /// Answers whatever path nobody else knows, as Swift does: the last mount of a port that is an object store's alone.
+    public Mount others() {
+        return new Mount("object-store", "", ObjectRoutes.others(), Pages.STYLE).asSwift();
     }
 
     public void start() {

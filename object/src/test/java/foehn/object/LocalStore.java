@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,7 +42,9 @@ public final class LocalStore implements AutoCloseable {
         var backend = DiskBackend.open(directory, DiskOptions.defaults());
         service = new ObjectService(config, backend, clock, _ -> Optional.empty(), features);
         service.start();
-        var edge = new Edge(service.mounts(), _ -> Optional.empty(), new SimpleMeterRegistry(), 1 << 20);
+        var mounts = new ArrayList<>(service.mounts());
+        mounts.add(service.others());
+        var edge = new Edge(mounts, _ -> Optional.empty(), new SimpleMeterRegistry(), 1 << 20);
         front = new HttpFront(new InetSocketAddress("127.0.0.1", port), edge, Optional.empty());
     }
 

@@ -108,6 +108,11 @@ public final class Cloud implements AutoCloseable {
         var address = new InetSocketAddress(
                 InetAddress.ofLiteral(config.http().bind()), config.http().port());
         front = new HttpFront(address, edge, Optional.empty());
+        objects.serveS3(
+                address.getAddress(),
+                config.object().s3Port(),
+                metrics,
+                config.http().jsonBytesMax());
     }
 
     /// The machine itself is the way out. The first addresses are left for its other uses.

@@ -1,19 +1,30 @@
 package foehn.server;
 
 import foehn.identity.IdentityService;
+import foehn.kernel.http.Edge;
+import foehn.kernel.http.HttpFront;
 import foehn.kernel.http.Mount;
 import foehn.object.ObjectConfig;
 import foehn.object.ObjectService;
-import foehn.object.Rings;
+import foehn.object.feature.Features;
+import foehn.object.s3.S3Options;
+import foehn.object.s3.S3Service;
 import foehn.object.store.DiskBackend;
 import foehn.object.store.DiskOptions;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The object store over the identity service: the same in the cloud and in Swiftbox.
 final class ObjectStore implements AutoCloseable {
     private final ObjectService service;
+    private final S3Service s3;
+    private @Nullable HttpFront s3Front;
 
     ObjectStore(Config config, DataDirectory data, InstantSource clock, IdentityService identity) throws IOException {
         var backend = DiskBackend.open(data.objects(), DiskOptions.defaults());
@@ -22,7 +33,8 @@ final class ObjectStore implements AutoCloseable {
                 backend,
                 clock,
                 new ObjectProjects(identity.directory()),
-                _ -> Rings.NONE);
+                Features::rings);
+        s3 = new S3Service(S3Options.defaults(), service, new ObjectKeys(identity.s3Keys()), clock);
     }
 
     private static ObjectConfig settings(Config.ObjectStore wanted, DataDirectory data) throws IOException {
@@ -48,12 +60,28 @@ final class ObjectStore implements AutoCloseable {
         return service.mounts();
     }
 
+    /// See [ObjectService#others].
+    Mount others() {
+        return service.others();
+    }
+
+    /// Answers S3's requests at a port of its own; nothing where the configuration says so.
+    void serveS3(InetAddress bind, int port, MeterRegistry metrics, long bodyBytesMax) throws Exception {
+        if (port != 0) {
+            var edge = new Edge(s3.mounts(), _ -> Optional.empty(), metrics, bodyBytesMax);
+            s3Front = new HttpFront(new InetSocketAddress(bind, port), edge, Optional.empty());
+        }
+    }
+
     void start() {
         service.start();
     }
 
     @Override
-    public void close() {
+    public void close() throws Exception {
+        if (s3Front != null) {
+            s3Front.close();
+        }
         service.close();
     }
 }

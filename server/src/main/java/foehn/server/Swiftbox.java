@@ -41,11 +41,15 @@ final class Swiftbox implements AutoCloseable {
             all.addAll(objects.mounts());
             all.add(OperatorRoutes.mount(
                     List.of(OperatorRoutes.IDENTITY, OperatorRoutes.OBJECT_STORE), health, metrics));
+            all.add(objects.others());
             mounts = List.copyOf(all);
             var edge = new Edge(
                     mounts, identity.authenticator(), metrics, config.http().jsonBytesMax());
             var bind = InetAddress.ofLiteral(config.http().bind());
-            front = new HttpFront(new InetSocketAddress(bind, config.http().port()), edge, Optional.empty());
+            front = new HttpFront(
+                    new InetSocketAddress(bind, config.http().port()), edge, Optional.empty());
+            objects.serveS3(
+                    bind, config.object().s3Port(), metrics, config.http().jsonBytesMax());
         } catch (Exception e) {
             db.close();
             throw e;

@@ -52,7 +52,7 @@ final class WarmUpCommand implements Callable<Integer> {
 
     private static void train(DataDirectory data) throws Exception {
         int port = freePort();
-        Files.writeString(data.path().resolve("foehn.toml"), "[http]\nport = " + port + "\n");
+        Files.writeString(data.path().resolve("foehn.toml"), "[http]\nport = " + port + "\n[object]\ns3Port = 0\n");
         var config = Config.load(data.path());
         CloudsYaml.write(data, config);
         UpCommand.daemon(data).runs();

@@ -27,6 +27,8 @@ final class AllInOneTest {
         Files.writeString(data.path().resolve("foehn.toml"), """
                 [http]
                 port = %d
+                [object]
+                s3Port = 0
                 [identity]
                 bcryptCost = 4
                 [emulation]

@@ -39,6 +39,8 @@ final class SimulatedCloud implements AutoCloseable {
         Files.writeString(data.path().resolve("foehn.toml"), """
                 [http]
                 port = 0
+                [object]
+                s3Port = 0
                 [identity]
                 bcryptCost = 4
                 [compute]

@@ -40,7 +40,8 @@ public final class Edge {
     private final long jsonBytesMax;
     private final Map<Timed, Timer> timers = new ConcurrentHashMap<>();
 
-    /// @param mounts the first whose prefix fits takes the request
+    /// @param mounts the first whose prefix fits takes the request; of those without a prefix, which may stand side by
+    ///     side, the first that has a route for the path, or else the last
     /// @param jsonBytesMax the longest body that is read into memory
     public Edge(List<Mount> mounts, Authenticator authenticator, MeterRegistry metrics, long jsonBytesMax) {
         this.mounts = List.copyOf(mounts);
@@ -83,12 +84,16 @@ public final class Edge {
     }
 
     private @Nullable Mount mount(String path) {
+        Mount last = null;
         for (var mount : mounts) {
             if (mount.owns(path)) {
-                return mount;
+                if (!mount.prefix().isEmpty() || mount.routes().know(path)) {
+                    return mount;
+                }
+                last = mount;
             }
         }
-        return null;
+        return last;
     }
 
     private static String name(@Nullable Mount mount, Response response) {

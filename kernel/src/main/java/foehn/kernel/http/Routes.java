@@ -63,6 +63,11 @@ public final class Routes {
     /// @param known whether another method has a route there
     private record Found(@Nullable Match best, boolean known) {}
 
+    /// Whether any method has a route there.
+    boolean know(String path) {
+        return find("", new RawPath(path)).known();
+    }
+
     Match match(String method, RawPath path) {
         var found = find(method, path);
         if (!found.known() && path.raw().length() > 1 && path.raw().endsWith("/")) {
