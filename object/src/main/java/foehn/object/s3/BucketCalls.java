@@ -6,25 +6,23 @@ import foehn.object.ObjectPath;
 import foehn.object.Query;
 import foehn.object.s3.Acl.Permission;
 import foehn.object.store.Container;
-import foehn.object.store.ListEntry;
-import foehn.object.store.ListQuery;
-import foehn.object.store.StoredObject;
 import java.io.IOException;
 
 /// Buckets' lives, and the small questions about them.
 final class BucketCalls {
     private static final int DOCUMENT_BYTES_MAX = 10_240;
-    private static final int PAGE = 1000;
 
     private final Inside inside;
     private final Guard guard;
     private final AclCalls acls;
+    private final Uploads uploads;
     private final S3Options options;
 
-    BucketCalls(Inside inside, Guard guard, AclCalls acls, S3Options options) {
+    BucketCalls(Inside inside, Guard guard, AclCalls acls, Uploads uploads, S3Options options) {
         this.inside = inside;
         this.guard = guard;
         this.acls = acls;
+        this.uploads = uploads;
         this.options = options;
     }
 
@@ -82,8 +80,8 @@ final class BucketCalls {
 
     private static S3Exception notEmpty(Container bucket) {
         return VersioningCalls.isVersioned(bucket)
-                ? S3Error.BucketNotEmpty.saying("The bucket you tried to delete is not empty. You must delete all "
-                        + "versions in the bucket.")
+                ? S3Error.BucketNotEmpty.saying(
+                        "The bucket you tried to delete is not empty. You must delete all " + "versions in the bucket.")
                 : S3Error.BucketNotEmpty.toException();
     }
 
@@ -93,18 +91,7 @@ final class BucketCalls {
         if (inside.backend().container(parts).isEmpty()) {
             return;
         }
-        while (true) {
-            var page = inside.backend().objects(parts, ListQuery.all(PAGE));
-            for (var entry : page) {
-                if (entry instanceof ListEntry.Item<StoredObject>(var name, _)) {
-                    inside.call(
-                            request, "DELETE", ObjectPath.of(parts, name), Query.NONE, new Headers(), Body.NONE);
-                }
-            }
-            if (page.isEmpty()) {
-                break;
-            }
-        }
+        uploads.forgetAll(request, "");
         inside.call(
                 request,
                 "DELETE",
@@ -119,7 +106,8 @@ final class BucketCalls {
         var root = "<?xml version='1.0' encoding='UTF-8'?>\n<LocationConstraint xmlns=\"" + Xml.S3 + "\"";
         // The first region of all has no name here.
         var region = options.region().equals("us-east-1") ? "" : options.region();
-        return Answer.xml((root + ">" + region + "</LocationConstraint>").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Answer.xml(
+                (root + ">" + region + "</LocationConstraint>").getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     Answer logging(S3Request request) {

@@ -51,8 +51,8 @@ final class ListingCalls {
 
     private Page page(S3Request request, Container bucket, String marker) {
         int max = Math.min(asked(request), S3Options.KEYS_MAX);
-        var query = new ListQuery(
-                request.param("prefix", ""), request.param("delimiter", ""), marker, "", false, max + 1);
+        var query =
+                new ListQuery(request.param("prefix", ""), request.param("delimiter", ""), marker, "", false, max + 1);
         return Page.of(inside.backend().objects(bucket.key(), query), max);
     }
 
@@ -165,8 +165,7 @@ final class ListingCalls {
         var key = request.param("key-marker", "");
         var version = versionMarker(request);
         int max = Math.min(asked(request), S3Options.KEYS_MAX);
-        var query =
-                new ListQuery(request.param("prefix", ""), request.param("delimiter", ""), key, "", false, max + 1);
+        var query = new ListQuery(request.param("prefix", ""), request.param("delimiter", ""), key, "", false, max + 1);
         var marker = version.equals(VersioningCalls.NULL) ? "" : version;
         var page = Page.of(inside.backend().versions(bucket.key(), query, marker), max);
         var xml = begin(request, "ListVersionsResult", spell)
@@ -177,8 +176,8 @@ final class ListingCalls {
             xml.leaf("NextKeyMarker", last.name());
             xml.leaf(
                     "NextVersionIdMarker",
-                    last instanceof ListEntry.Item<StoredObject>(_, var object)
-                            ? VersioningCalls.told(object.versionId())
+                    last instanceof ListEntry.Item<StoredObject> item
+                            ? VersioningCalls.told(item.item().versionId())
                             : VersioningCalls.NULL);
         }
         end(xml, request, page, spell);

@@ -18,12 +18,7 @@ import java.util.Optional;
 /// GET and HEAD of an object: whole, a range, or one part of what was uploaded in parts.
 final class ObjectReads {
     private static final List<String> OVERRIDES = List.of(
-            "content-type",
-            "content-language",
-            "expires",
-            "cache-control",
-            "content-disposition",
-            "content-encoding");
+            "content-type", "content-language", "expires", "cache-control", "content-disposition", "content-encoding");
     private static final int MANIFEST_BYTES_MAX = 8 << 20;
 
     private final Inside inside;
@@ -70,7 +65,12 @@ final class ObjectReads {
         }
         headers.put("content-range", range.get().contentRange(total));
         return new Answer(
-                206, headers, new byte[0], found.source(), range.get().first(), range.get().length());
+                206,
+                headers,
+                new byte[0],
+                found.source(),
+                range.get().first(),
+                range.get().length());
     }
 
     private static Optional<ByteRange> range(S3Request request, String text, String etag, long total) {
@@ -126,8 +126,9 @@ final class ObjectReads {
             return S3Error.AccessDenied.toException();
         }
         if (versionId.isEmpty()) {
-            newestMarker(bucket, key).ifPresent(marker -> refused.header("x-amz-delete-marker", "true")
-                    .header("x-amz-version-id", VersioningCalls.told(marker.versionId())));
+            newestMarker(bucket, key)
+                    .ifPresent(marker -> refused.header("x-amz-delete-marker", "true")
+                            .header("x-amz-version-id", VersioningCalls.told(marker.versionId())));
         } else {
             var version = inside.backend().version(bucket.key(), key, versionId.get());
             if (version.filter(StoredObject::isDeleteMarker).isPresent()) {
@@ -168,12 +169,15 @@ final class ObjectReads {
     }
 
     private ByteRange partRange(S3Request request, Found found, int number, Headers headers) throws IOException {
-        var sizes = Sysmeta.isLarge(found.object()) ? partSizes(request) : List.of(found.source().length());
+        var sizes = Sysmeta.isLarge(found.object())
+                ? partSizes(request)
+                : List.of(found.source().length());
         PartNumber.require(number, Math.max(options.partsMax(), sizes.size()), sizes.size());
         if (Sysmeta.isLarge(found.object())) {
             headers.put("x-amz-mp-parts-count", Integer.toString(sizes.size()));
         }
-        long first = sizes.subList(0, number - 1).stream().mapToLong(Long::longValue).sum();
+        long first =
+                sizes.subList(0, number - 1).stream().mapToLong(Long::longValue).sum();
         return new ByteRange(first, first + sizes.get(number - 1) - 1);
     }
 
@@ -194,9 +198,10 @@ final class ObjectReads {
     private static byte[] bytes(Reply reply) throws IOException {
         return switch (reply.payload()) {
             case Payload.Bytes(var bytes) -> bytes;
-            case Payload.Entity(var source, _) -> {
-                try (var download = source.open();
-                        var in = download.stream(0, Math.min(source.length(), MANIFEST_BYTES_MAX))) {
+            case Payload.Entity entity -> {
+                long length = Math.min(entity.source().length(), MANIFEST_BYTES_MAX);
+                try (var download = entity.source().open();
+                        var in = download.stream(0, length)) {
                     yield in.readAllBytes();
                 }
             }

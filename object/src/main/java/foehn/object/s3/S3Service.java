@@ -41,7 +41,7 @@ public final class S3Service {
         var copies = new Copies(inside, reads);
         var uploads = new Uploads(inside, guard);
         var writes = new ObjectWrites(inside, guard, acls, copies, uploads);
-        var buckets = new BucketCalls(inside, guard, acls, options);
+        var buckets = new BucketCalls(inside, guard, acls, uploads, options);
         var versioning = new VersioningCalls(inside, guard);
         var tagging = new TaggingCalls(inside, guard, acls);
         var parts = new UploadCalls(inside, guard, uploads, acls, copies, options);

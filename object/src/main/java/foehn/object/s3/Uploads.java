@@ -60,14 +60,14 @@ final class Uploads {
 
     Known known(S3Request request) {
         var id = id(request);
-        var marker = id.isEmpty()
-                ? Optional.<StoredObject>empty()
-                : object(Inside.parts(request), markerName(request, id));
+        var marker =
+                id.isEmpty() ? Optional.<StoredObject>empty() : object(Inside.parts(request), markerName(request, id));
         if (marker.isPresent()) {
             return new Known(marker.get(), true);
         }
         return object(Inside.path(request).key(), request.key())
-                .filter(done -> !id.isEmpty() && Sysmeta.of(done, Sysmeta.UPLOAD_ID).equals(id))
+                .filter(done ->
+                        !id.isEmpty() && Sysmeta.of(done, Sysmeta.UPLOAD_ID).equals(id))
                 .map(done -> new Known(done, false))
                 .orElseThrow(() -> noSuchUpload(request));
     }
@@ -162,8 +162,8 @@ final class Uploads {
         while (true) {
             var page = inside.backend().objects(key, new ListQuery(prefix, "", marker, "", false, PAGE));
             for (var entry : page) {
-                if (entry instanceof ListEntry.Item<StoredObject>(_, var object)) {
-                    visitor.visit(object);
+                if (entry instanceof ListEntry.Item<StoredObject> item) {
+                    visitor.visit(item.item());
                 }
                 marker = entry.name();
             }
