@@ -85,13 +85,7 @@ public final class ObjectService implements AutoCloseable {
     /// At `/object-store`, and at the root of the port.
     public List<Mount> mounts() {
         var accounts = new ObjectRoutes(outer, tempAuth).routes();
-        var root = new Routes()
-                .on("GET", "/info", Policy.OPEN, info::serve)
-                .on("HEAD", "/info", Policy.OPEN, info::serve)
-                .on("OPTIONS", "/info", Policy.OPEN, x -> {
-                    x.setHeader("Allow", "HEAD, GET, OPTIONS");
-                    x.status(200);
-                })
+        var root = information()
                 .on(
                         "GET",
                         "/healthcheck",
@@ -104,8 +98,19 @@ public final class ObjectService implements AutoCloseable {
         more.forEach(root::and);
         root.and(accounts);
         return List.of(
-                new Mount("object-store", "/object-store", accounts, Pages.STYLE).asSwift(),
+                new Mount("object-store", "/object-store", information().and(accounts), Pages.STYLE).asSwift(),
                 new Mount("object-store", "", root, Pages.STYLE).asSwift());
+    }
+
+    /// Clients ask for it beside `/v1`, wherever that is.
+    private Routes information() {
+        return new Routes()
+                .on("GET", "/info", Policy.OPEN, info::serve)
+                .on("HEAD", "/info", Policy.OPEN, info::serve)
+                .on("OPTIONS", "/info", Policy.OPEN, x -> {
+                    x.setHeader("Allow", "HEAD, GET, OPTIONS");
+                    x.status(200);
+                });
     }
 
     /// Answers whatever path nobody else knows, as Swift does: the last mount of a port that is an object store's alone.

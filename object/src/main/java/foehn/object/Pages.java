@@ -11,8 +11,11 @@ final class Pages {
         return new FaultStyle.Rendered(reply.headers().get("content-type", "text/html; charset=UTF-8"), body);
     };
 
+    /// Empty for what went well and needs no words.
     static String html(int status) {
-        return "<html><h1>" + title(status) + "</h1><p>" + sentence(status) + "</p></html>";
+        return status == 200 || status == 201
+                ? ""
+                : "<html><h1>" + title(status) + "</h1><p>" + sentence(status) + "</p></html>";
     }
 
     static String title(int status) {
