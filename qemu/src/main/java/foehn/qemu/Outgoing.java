@@ -173,7 +173,11 @@ final class Outgoing {
     private boolean copyDisks(Qmp qmp) throws IOException {
         mirrors.begin(qmp);
         while (!mirrors.ready(qmp)) {
-            status = Statuses.disks(status, mirrors.totalBytes(), mirrors.sentBytes());
+            status = Statuses.disks(
+                    status,
+                    System.currentTimeMillis() - passage.startedAtMillis(),
+                    mirrors.totalBytes(),
+                    mirrors.sentBytes());
             if (cancelled || overdue()) {
                 return false;
             }
@@ -206,11 +210,11 @@ final class Outgoing {
             var info = query(qmp);
             var state = state(info);
             if (!continued || !state.equals("pre-switchover")) {
-                status = Statuses.progress(status, info, passes, mirrors.totalBytes(), mirrors.sentBytes());
+                status = progress(info);
             }
             switch (state) {
                 case "completed" -> {
-                    return Statuses.completed(status, info);
+                    return Statuses.completed(status);
                 }
                 case "failed", "cancelled", "none" -> {
                     var why = info.path("error-desc").asString("");
@@ -239,13 +243,17 @@ final class Outgoing {
         }
     }
 
+    private MigrationStatus progress(JsonNode info) {
+        long copiedMillis = passage.copiedMillis().orElse(0);
+        return Statuses.progress(status, info, passes, copiedMillis, mirrors.totalBytes(), mirrors.sentBytes());
+    }
+
     /// The guest stays here, unless QEMU says that it is too late for that: takes back what was begun.
     private MigrationStatus giveUp(Qmp qmp) throws IOException {
         if (passage.begun()) {
             var info = settled(qmp);
             if (state(info).equals("completed")) {
-                return Statuses.completed(
-                        Statuses.progress(status, info, passes, mirrors.totalBytes(), mirrors.sentBytes()), info);
+                return Statuses.completed(progress(info));
             }
         }
         mirrors.abort(qmp);

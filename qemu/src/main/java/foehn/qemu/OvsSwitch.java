@@ -33,33 +33,35 @@ public final class OvsSwitch implements Switch {
         if (!exists(tap)) {
             Command.run("ip", "tuntap", "add", "dev", tap, "mode", "tap");
         }
-        Command.run("ip", "link", "set", "dev", tap, "mtu", Integer.toString(nic.mtu()), "up");
     }
 
     @Override
     public void connect(Nic nic) throws IOException {
         var tap = tap(nic);
-        vsctl(
-                "--may-exist",
-                "add-port",
-                bridge,
-                tap,
-                "--",
-                "set",
-                "Interface",
-                tap,
-                "external_ids:iface-id=" + nic.portId(),
-                "external_ids:attached-mac=\"" + nic.mac() + "\"",
-                "external_ids:iface-status=active");
+        Together.run(List.of(
+                () -> Command.run("ip", "link", "set", "dev", tap, "mtu", Integer.toString(nic.mtu()), "up"),
+                () -> vsctl(
+                        "--may-exist",
+                        "add-port",
+                        bridge,
+                        tap,
+                        "--",
+                        "set",
+                        "Interface",
+                        tap,
+                        "external_ids:iface-id=" + nic.portId(),
+                        "external_ids:attached-mac=\"" + nic.mac() + "\"",
+                        "external_ids:iface-status=active")));
     }
 
     @Override
     public void unplug(Nic nic) throws IOException {
         var tap = tap(nic);
-        vsctl("--if-exists", "del-port", bridge, tap);
-        if (exists(tap)) {
-            Command.run("ip", "link", "del", "dev", tap);
-        }
+        Together.run(List.of(() -> vsctl("--if-exists", "del-port", bridge, tap), () -> {
+            if (exists(tap)) {
+                Command.run("ip", "link", "del", "dev", tap);
+            }
+        }));
     }
 
     @Override

@@ -13,14 +13,22 @@ final class Statuses {
         return new MigrationStatus(id, phase, 0, 0, 0, 0, 0, 0, 0, List.of(), Optional.empty());
     }
 
-    static MigrationStatus disks(MigrationStatus s, long total, long sent) {
+    /// @param millis how long it has lasted
+    static MigrationStatus disks(MigrationStatus s, long millis, long total, long sent) {
         return new MigrationStatus(
-                s.id(), Phase.COPYING_DISKS, 0, 0, 0, 0, 0, total, sent, List.of(), Optional.empty());
+                s.id(), Phase.COPYING_DISKS, millis, 0, 0, 0, 0, total, sent, List.of(), Optional.empty());
     }
 
     /// Adds a pass to `passes` when QEMU has begun the next one.
+    ///
+    /// @param copiedMillis how long disks had been copied when QEMU began to count
     static MigrationStatus progress(
-            MigrationStatus s, JsonNode info, List<MigrationPass> passes, long diskTotal, long diskSent) {
+            MigrationStatus s,
+            JsonNode info,
+            List<MigrationPass> passes,
+            long copiedMillis,
+            long diskTotal,
+            long diskSent) {
         var ram = info.path("ram");
         int pass = ram.path("dirty-sync-count").asInt(0);
         long sent = ram.path("transferred").asLong(s.memoryBytes());
@@ -36,7 +44,7 @@ final class Statuses {
         return new MigrationStatus(
                 s.id(),
                 phase,
-                info.path("total-time").asLong(s.totalMillis()),
+                info.has("total-time") ? copiedMillis + info.path("total-time").asLong() : s.totalMillis(),
                 info.path("downtime").asLong(s.pauseMillis()),
                 ram.path("total").asLong(s.memoryTotalBytes()),
                 remaining,
@@ -47,12 +55,13 @@ final class Statuses {
                 Optional.empty());
     }
 
-    static MigrationStatus completed(MigrationStatus s, JsonNode info) {
+    /// After [#progress] with the same words of QEMU.
+    static MigrationStatus completed(MigrationStatus s) {
         return new MigrationStatus(
                 s.id(),
                 Phase.COMPLETED,
-                info.path("total-time").asLong(s.totalMillis()),
-                info.path("downtime").asLong(s.pauseMillis()),
+                s.totalMillis(),
+                s.pauseMillis(),
                 s.memoryTotalBytes(),
                 0,
                 s.memoryBytes(),
