@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,8 @@ final class LiveMigrate {
     private static final Logger log = LoggerFactory.getLogger(LiveMigrate.class);
     /// How long the source may keep us waiting for news: short, for an abort is seen between two looks.
     private static final Duration LOOK = Duration.ofMillis(500);
+    /// How long the target may take to run what it has got of a guest that its source has lost.
+    private static final Duration SETTLING = Duration.ofSeconds(3);
 
     /// @param endpoint where the target waits, once it does
     record Progress(
@@ -137,13 +140,11 @@ final class LiveMigrate {
     private Progress prepare(Progress p, Attempt attempt) {
         requireWanted(p);
         var server = server(p);
-        tasks.working(p.server(), p.request(), ServerTask.MIGRATING, p.source());
-        migrations.setStatus(p.migration(), Migration.PREPARING, null, clock.millis());
-        var its = portsOf(server).stream().map(Ports.Port::id).toList();
-        Parallel.run(
-                () -> ports.bindForMigration(its, p.source(), p.target()),
-                () -> guests.bringImage(server, hosts.on(p.target())));
-        return p.with(its);
+        db.run(_ -> {
+            tasks.working(p.server(), p.request(), ServerTask.MIGRATING, p.source());
+            migrations.setStatus(p.migration(), Migration.PREPARING, null, clock.millis());
+        });
+        return p.with(portsOf(server).stream().map(Ports.Port::id).toList());
     }
 
     private void unprepare(Progress p, Attempt attempt) {
@@ -158,12 +159,18 @@ final class LiveMigrate {
         return ports.of(Set.of(server.id())).getOrDefault(server.id(), List.of());
     }
 
+    /// The network is made ready while the target is: neither needs the other before the guest runs there.
     private Progress expect(Progress p, Attempt attempt) {
         requireWanted(p);
         var server = server(p);
         var spec = guests.spec(server, p.disksAtTarget(), portsOf(server));
-        var endpoint = HostCalls.ask(hosts.on(p.target()), host -> host.expect(spec, plan(p), attempt.fence()));
-        return p.with(endpoint);
+        var target = hosts.on(p.target());
+        var endpoint = new AtomicReference<MigrationEndpoint>();
+        Parallel.run(() -> ports.bindForMigration(p.ports(), p.source(), p.target()), () -> {
+            guests.bringImage(server, target);
+            endpoint.set(HostCalls.ask(target, host -> host.expect(spec, plan(p), attempt.fence())));
+        });
+        return p.with(endpoint.get());
     }
 
     private MigrationPlan plan(Progress p) {
@@ -195,7 +202,6 @@ final class LiveMigrate {
         var source = hosts.on(p.source());
         var endpoint = Objects.requireNonNull(p.endpoint());
         if (!migration(p).arrived()) {
-            migrations.setStatus(p.migration(), Migration.RUNNING, null, clock.millis());
             try {
                 var last = carry(p, server, source, endpoint, attempt.fence());
                 if (last.phase() != Phase.COMPLETED) {
@@ -218,6 +224,7 @@ final class LiveMigrate {
             throws IOException {
         requireWanted(p);
         source.migrate(server.guest(), plan(p), endpoint, fence);
+        migrations.setStatus(p.migration(), Migration.RUNNING, null, clock.millis());
         boolean told = false;
         while (true) {
             var status = source.migration(server.guest(), LOOK)
@@ -284,8 +291,9 @@ final class LiveMigrate {
         return status;
     }
 
-    /// What the target has thrown away can no longer arrive; what it will not throw away runs there. For a server
-    /// that is being deleted, a target that is down does not matter: it is swept when it is back.
+    /// Asked when the source has no guest that runs. What the target has thrown away can no longer arrive; what it will
+    /// not throw away runs there. For a server that is being deleted, a target that is down does not matter: it is
+    /// swept when it is back.
     private boolean hasArrived(Progress p, Server server, long fence) throws IOException {
         var target = hosts.find(p.target());
         if (server.taskState() == ServerTask.DELETING
@@ -293,11 +301,22 @@ final class LiveMigrate {
             return false;
         }
         try {
+            awaitArrival(hosts.on(p.target()), server);
             hosts.on(p.target()).abandonArrival(server.guest(), p.migration(), fence);
         } catch (GuestConflict arrived) {
             log.info("{} has arrived at {}", p.server(), p.target(), arrived);
         }
         return runsAtTarget(p, server);
+    }
+
+    /// A source that died in the switch-over may have sent all of the guest. Then it runs at the target in a moment,
+    /// and to throw it away meanwhile would be its end.
+    private static void awaitArrival(Hypervisor target, Server server) throws IOException {
+        try {
+            var _ = target.migration(server.guest(), SETTLING);
+        } catch (GuestMissing gone) {
+            log.debug("{} has never been expected", server.id(), gone);
+        }
     }
 
     private static boolean runs(Optional<GuestStatus> status) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import foehn.hypervisor.GuestId;
 import foehn.hypervisor.Hypervisor;
+import foehn.hypervisor.MigrationStatus;
+import foehn.hypervisor.MigrationStatus.Phase;
 import foehn.hypervisor.simulated.SimulatedHost;
 import foehn.kernel.db.Database;
 import foehn.kernel.http.Mount;
@@ -12,6 +14,8 @@ import foehn.kernel.operation.Operation;
 import foehn.kernel.operation.Operations;
 import foehn.testkit.Api;
 import foehn.testkit.Engine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -363,6 +368,34 @@ class ServerCrashTest {
         assertThat(allocated(migration.id())).isEmpty();
         assertThat(ports.hostsOf(id)).containsExactly(source);
         delete(id);
+    }
+
+    @Test
+    void aGuestThatItsSourceLosesInTheSwitchOverIsNotThrownAwayByItsTarget() throws Exception {
+        var id = order("");
+        finish();
+        var migration = migrate(id, "true");
+        var source = Objects.requireNonNull(hosts.get(migration.sourceHost()));
+        var target = Objects.requireNonNull(hosts.get(migration.destHost()));
+        target.mishaps().slow("arrive", Duration.ofSeconds(1));
+        var worker = Thread.ofVirtual().start(this::finish);
+        ServerCloud.await("the switch-over", () -> phase(source, id).equals(Optional.of(Phase.SWITCHING_OVER)));
+        source.kill(new GuestId(id));
+        worker.join();
+        finish();
+        assertThat(status(migration)).isEqualTo(Migration.COMPLETED);
+        reconcile();
+        requireRuns(id, -1);
+        assertThat(row(id).host()).isEqualTo(migration.destHost());
+        assertThat(allocated(migration.id())).isEmpty();
+    }
+
+    private static Optional<Phase> phase(SimulatedHost host, String id) {
+        try {
+            return host.migration(new GuestId(id), Duration.ZERO).map(MigrationStatus::phase);
+        } catch (IOException trouble) {
+            throw new UncheckedIOException(trouble);
+        }
     }
 
     @Test

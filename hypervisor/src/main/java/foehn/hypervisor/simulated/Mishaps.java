@@ -13,7 +13,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What is to go wrong on a simulated host, by the names of the methods of [foehn.hypervisor.Hypervisor]; `transfer`
-/// is what a migration does by itself after `migrate` has answered. In force from the next call on.
+/// is what a migration does by itself after `migrate` has answered, and `arrive` what the target does when it has got
+/// all of the guest. In force from the next call on.
 ///
 /// A guest can ask for mishaps of its own, so that they can be had through any client: the server's metadata property
 /// `simulate` holds words such as `fail:start` and `slow:define:2000` (milliseconds), separated by spaces.

@@ -312,11 +312,12 @@ public final class SimulatedHost implements Hypervisor, AutoCloseable {
     }
 
     /// On the link's thread: the guest comes in. False when nobody waits for it.
-    private boolean arrive(GuestId id, String migrationId, Power power) {
+    private boolean arrive(GuestId id, String migrationId, Power power) throws IOException {
         var guest = guests.get(id);
         if (guest == null) {
             return false;
         }
+        mishaps.befall("arrive", guest.spec());
         guest.lock().lock();
         try {
             mishaps.requirePower();

@@ -26,7 +26,7 @@ final class SimulatedLink implements AutoCloseable {
     /// Lets a guest in, or says that nobody waits for it.
     @FunctionalInterface
     interface Door {
-        boolean arrive(GuestId guest, String migrationId, Power power);
+        boolean arrive(GuestId guest, String migrationId, Power power) throws IOException;
     }
 
     private final String hostname;
