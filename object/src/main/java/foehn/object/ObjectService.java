@@ -37,6 +37,7 @@ public final class ObjectService implements AutoCloseable {
         this.parts = new Parts(backend, config, clock, new Moments(clock), access);
         var rings = features.apply(parts);
         this.objects = new Objects(parts, rings.keeping());
+        more.add(rings.routes());
         this.expirer = new Expirer(parts, rings.keeping());
         this.tempAuth = config.tempauth() ? new TempAuth(config, clock) : null;
         var middle = List.of(new Copying(parts), new Quotas(parts));

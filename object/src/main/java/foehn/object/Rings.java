@@ -1,11 +1,17 @@
 package foehn.object;
 
+import foehn.kernel.http.Routes;
 import java.util.List;
 
 /// The features that a store has, each list with the first outermost.
 ///
 /// @param outer before copies and quotas: signatures, bulk, static web, …
 /// @param inner behind them, nearest to the rules: large objects, versioning, symlinks
-public record Rings(List<Feature> outer, List<Feature> inner, Keeping keeping) {
+/// @param routes further addresses at the root of the port (`/recon/…`)
+public record Rings(List<Feature> outer, List<Feature> inner, Keeping keeping, Routes routes) {
     public static final Rings NONE = new Rings(List.of(), List.of(), Keeping.NOTHING);
+
+    public Rings(List<Feature> outer, List<Feature> inner, Keeping keeping) {
+        this(outer, inner, keeping, new Routes());
+    }
 }

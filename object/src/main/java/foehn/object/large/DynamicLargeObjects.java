@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Dynamic large objects: an object with `X-Object-Manifest: container/prefix` reads as all objects whose names begin
 /// so, in order, whatever they are at that moment.
@@ -106,11 +105,6 @@ public final class DynamicLargeObjects implements Feature {
             }
             marker = listing.lines().getLast().name();
         }
-    }
-
-    @Override
-    public void tell(ObjectNode info) {
-        info.putObject("dlo").put("max_segments", PAGE);
     }
 
     /// Walks the objects of a listing.

@@ -27,6 +27,10 @@ final class ManifestPut {
     static final int MANIFEST_BYTES_MAX = 8 << 20;
     static final int HEARTBEAT_SECONDS = 10;
 
+    /// What Swift says to a bad request, and what clients compare.
+    private static final String BAD_REQUEST = "Bad Request\nThe server could not comply with the request since it is"
+            + " either malformed or otherwise incorrect.";
+
     private final StaticLargeObjects self;
 
     ManifestPut(StaticLargeObjects self) {
@@ -71,7 +75,7 @@ final class ManifestPut {
                     new BulkReport("upload", refused.fault().status()));
         }
         if (result.problems().failures() > 0) {
-            return result.problems().fact("Response Body", "Bad Request\nThe manifest's segments do not fit.");
+            return result.problems().fact("Response Body", BAD_REQUEST);
         }
         var reply = result.reply();
         var report = new BulkReport("upload", reply.status());

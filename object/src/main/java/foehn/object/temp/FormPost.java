@@ -53,12 +53,9 @@ public final class FormPost {
 
     /// Where the form was sent to.
     ///
+    /// @param path the address as it was signed, behind `/v1/`
     /// @param prefix what stands behind the container, and begins the names of all files; may be empty
-    public record Target(String account, String container, String prefix) {
-        String path() {
-            return account + "/" + container + (prefix.isEmpty() ? "" : "/" + prefix);
-        }
-    }
+    public record Target(String path, String prefix) {}
 
     /// The boundary when the content type is that of a form with files.
     public static Optional<String> boundary(String contentType) {

@@ -54,6 +54,11 @@ public final class TempUrl {
                     .orElseGet(() -> named("attachment", baseName(object)));
         }
 
+        /// The same, shown in the browser.
+        Grant shownInline() {
+            return new Grant(account, container, expiresSeconds, prefix, new View(true, view.filename()));
+        }
+
         private static String baseName(String object) {
             int end = object.length();
             while (end > 0 && object.charAt(end - 1) == '/') {

@@ -57,7 +57,9 @@ public final class HistoryContainers implements Feature {
         }
         var container = backend.container(call.path().key()).orElse(null);
         var location = container == null ? null : container.metadata().get(LOCATION);
-        if (container == null || location == null || call.query().has("version-id")) {
+        var version = call.query().get("version-id", "");
+        boolean ofVersion = !version.isEmpty() && !(call.is("DELETE") && version.equals(VersionId.NULL));
+        if (container == null || location == null || ofVersion) {
             return next.handle(call);
         }
         var name = Percent.decode(Headers.decoded(location));

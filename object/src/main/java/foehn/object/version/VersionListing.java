@@ -40,7 +40,7 @@ final class VersionListing {
         if (!reply.ok() || !(reply.payload() instanceof Payload.Lines)) {
             return reply;
         }
-        if (!VersionedContainers.acceptsJson(call.headers())) {
+        if (!VersionedContainers.acceptsJson(call)) {
             throw Fault.named(406, "", "");
         }
         var json = json(call.path().key(), entries(call));

@@ -4,7 +4,6 @@ import foehn.kernel.Fault;
 import foehn.object.Access;
 import foehn.object.Call;
 import foehn.object.Handler;
-import foehn.object.Headers;
 import foehn.object.Parts;
 import foehn.object.Reply;
 import foehn.object.store.Backend;
@@ -89,8 +88,13 @@ final class VersionedContainers {
         return next.handle(call);
     }
 
-    static boolean acceptsJson(Headers headers) {
-        return Accept.best(headers.get("accept"), List.of("application/json"))
-                .isPresent();
+    static boolean acceptsJson(Call call) {
+        var format = call.query().get("format", "");
+        return switch (format) {
+            case "json" -> true;
+            case "plain", "xml" -> false;
+            default -> Accept.best(call.headers().get("accept"), List.of("application/json"))
+                    .isPresent();
+        };
     }
 }

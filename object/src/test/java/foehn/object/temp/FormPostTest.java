@@ -59,7 +59,7 @@ class FormPostTest {
                 return super.read(into, offset, Math.min(length, 1));
             }
         };
-        return forms.take("b", in, new FormPost.Target("AUTH_a", "c", "pre"), KEYS, NOW, this::store);
+        return forms.take("b", in, new FormPost.Target("AUTH_a/c/pre", "pre"), KEYS, NOW, this::store);
     }
 
     private static String good() {
@@ -170,7 +170,7 @@ class FormPostTest {
     @ValueSource(strings = {"", "nonsense", "--c\r\n", "\r\n\r\n"})
     void aBodyThatIsNoFormIsRefused(String body) throws IOException {
         var in = new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
-        var answer = forms.take("b", in, new FormPost.Target("AUTH_a", "c", ""), KEYS, NOW, this::store);
+        var answer = forms.take("b", in, new FormPost.Target("AUTH_a/c", ""), KEYS, NOW, this::store);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).isEqualTo("FormPost: invalid starting boundary");
     }
@@ -181,7 +181,7 @@ class FormPostTest {
                 "b",
                 new ByteArrayInputStream(
                         (good() + "--b\r\nContent-Disposition: form-data").getBytes(StandardCharsets.UTF_8)),
-                new FormPost.Target("AUTH_a", "c", "pre"),
+                new FormPost.Target("AUTH_a/c/pre", "pre"),
                 KEYS,
                 NOW,
                 this::store);

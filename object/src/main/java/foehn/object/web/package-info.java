@@ -1,0 +1,3 @@
+/// What browsers see: static web sites and the cross-domain policy.
+@org.jspecify.annotations.NullMarked
+package foehn.object.web;
