@@ -114,7 +114,8 @@ public final class ObjectService implements AutoCloseable {
                 });
     }
 
-    /// Answers whatever path nobody else knows, as Swift does: the last mount of a port that is an object store's alone.
+    /// Answers whatever path nobody else knows, as Swift does: the last mount of a port that is an object store's
+    /// alone.
     public Mount others() {
         return new Mount("object-store", "", ObjectRoutes.others(), Pages.STYLE).asSwift();
     }

@@ -34,7 +34,7 @@ final class ObjectStore implements AutoCloseable {
                 clock,
                 new ObjectProjects(identity.directory()),
                 Features::rings);
-        s3 = new S3Service(S3Options.defaults(), service, new ObjectKeys(identity.s3Keys()), clock);
+        s3 = new S3Service(S3Options.of(config.object().settings()), service, new ObjectKeys(identity.s3Keys()), clock);
     }
 
     private static ObjectConfig settings(Config.ObjectStore wanted, DataDirectory data) throws IOException {

@@ -59,7 +59,7 @@ final class AclCalls {
     }
 
     private StoredObject object(S3Request request) throws IOException {
-        var query = request.param("versionId")
+        var query = request.headerParam("versionId")
                 .map(id -> Query.NONE.with("version-id", id))
                 .orElse(Query.NONE);
         return inside.demand(request, "HEAD", Inside.path(request), query, new Headers(), Body.NONE)

@@ -41,7 +41,7 @@ final class ObjectReads {
     Answer get(S3Request request) throws IOException {
         var bucket = inside.require(request);
         var part = partNumber(request);
-        var found = find(request, bucket, request.bucket(), request.key(), request.param("versionId"));
+        var found = find(request, bucket, request.bucket(), request.key(), request.headerParam("versionId"));
         var etag = Sysmeta.etag(found.object());
         var headers = MetaHeaders.outward(found.headers());
         headers.put("etag", etag);
@@ -54,7 +54,7 @@ final class ObjectReads {
             case PASS -> {}
         }
         for (var name : OVERRIDES) {
-            request.param("response-" + name).ifPresent(value -> headers.put(name, Headers.encoded(value)));
+            request.headerParam("response-" + name).ifPresent(value -> headers.put(name, Headers.encoded(value)));
         }
         long total = found.source().length();
         var range = part.isPresent()

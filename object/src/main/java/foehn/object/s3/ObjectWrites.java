@@ -106,7 +106,7 @@ final class ObjectWrites {
     Answer delete(S3Request request) throws IOException {
         var bucket = inside.require(request);
         guard.require(request, bucket, Permission.WRITE);
-        return Answer.empty(204, remove(request, bucket, request.key(), request.param("versionId")));
+        return Answer.empty(204, remove(request, bucket, request.key(), request.headerParam("versionId")));
     }
 
     /// Deletes an object or one of its versions, and says what S3 says of it. What is not there is deleted already.

@@ -1,6 +1,9 @@
 package foehn.object.s3;
 
+import foehn.object.Headers;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /// How the store speaks S3.
 ///
@@ -24,6 +27,27 @@ public record S3Options(
     /// What clients expect who were told nothing.
     public static S3Options defaults() {
         return new S3Options("us-east-1", true, List.of(), true, 5L << 20, 10_000, List.of("*"));
+    }
+
+    /// What the store's configuration says, in its `settings`: `s3-region`, `s3-strict-names`, `s3-domains` (with
+    /// commas), `s3-acls`, `s3-part-bytes-min`, `s3-parts-max`, `s3-cors-origins` (with commas).
+    public static S3Options of(Map<String, String> settings) {
+        var usual = defaults();
+        return new S3Options(
+                settings.getOrDefault("s3-region", usual.region),
+                Headers.isYes(settings.getOrDefault("s3-strict-names", Boolean.toString(usual.strictNames))),
+                list(settings.getOrDefault("s3-domains", "")),
+                Headers.isYes(settings.getOrDefault("s3-acls", Boolean.toString(usual.acls))),
+                Long.parseLong(settings.getOrDefault("s3-part-bytes-min", Long.toString(usual.partBytesMin))),
+                Integer.parseInt(settings.getOrDefault("s3-parts-max", Integer.toString(usual.partsMax))),
+                list(settings.getOrDefault("s3-cors-origins", "*")));
+    }
+
+    private static List<String> list(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 
     public S3Options withAcls(boolean rule) {

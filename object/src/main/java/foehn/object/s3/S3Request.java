@@ -54,6 +54,16 @@ record S3Request(
         return param(name).orElse(otherwise);
     }
 
+    /// A parameter that goes into a header of the answer: a line break there would be an answer of its own.
+    Optional<String> headerParam(String name) {
+        var value = param(name);
+        if (value.filter(text -> text.chars().anyMatch(c -> c < ' ' || c == 0x7F))
+                .isPresent()) {
+            throw S3Error.argument(name, Percent.encode(value.get(), false));
+        }
+        return value;
+    }
+
     /// A number that is not negative; above `max` it is `max`.
     int number(String name, int otherwise, int max) {
         var text = query.get(name);

@@ -19,12 +19,13 @@ public final class S3Service {
 
     /// Tells of itself in the store's `/info`.
     ///
-    /// @param keys whose an access key is
+    /// @param keys whose an access key is; beside them, the store's own users have their name and key as a pair
     public S3Service(S3Options options, ObjectService objects, S3Keys keys, InstantSource clock) {
         var inside = new Inside(objects.inner(), objects.parts().backend());
         var guard = new Guard(objects.parts().access(), options.acls());
         var cors = new CorsCalls(inside, guard, options);
-        this.front = new S3Front(options, keys, clock, table(options, inside, guard, cors), cors);
+        S3Keys all = access -> keys.key(access).or(() -> objects.tempAuth().flatMap(users -> users.key(access)));
+        this.front = new S3Front(options, all, clock, table(options, inside, guard, cors), cors);
         objects.telling(info -> info.putObject("s3api")
                 .put("max_bucket_listing", S3Options.KEYS_MAX)
                 .put("max_parts_listing", S3Options.KEYS_MAX)
