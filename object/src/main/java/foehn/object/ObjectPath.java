@@ -8,6 +8,23 @@ public record ObjectPath(String account, String container, String object) {
     private static final String SAFE = "-._~/";
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
+    /// From what stood between slashes on the wire. Swift decodes before it splits, so that a slash which was written
+    /// as an escape separates too: no container has one in its name.
+    static ObjectPath split(String account, String container, String object) {
+        if (account.indexOf('/') < 0 && container.indexOf('/') < 0) {
+            return new ObjectPath(account, container, object);
+        }
+        var whole = new StringBuilder(account);
+        if (!container.isEmpty()) {
+            whole.append('/').append(container);
+        }
+        if (!object.isEmpty()) {
+            whole.append('/').append(object);
+        }
+        var parts = whole.toString().split("/", 3);
+        return new ObjectPath(parts[0], parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : "");
+    }
+
     public static ObjectPath account(String account) {
         return new ObjectPath(account, "", "");
     }

@@ -53,7 +53,7 @@ public final class ObjectRoutes {
     }
 
     private void serve(Exchange exchange) throws IOException {
-        var path = new ObjectPath(
+        var path = ObjectPath.split(
                 exchange.variable("account"), exchange.variable("container", ""), exchange.variable("object", ""));
         if (path.account().isEmpty() || (path.container().isEmpty() && path.isObject())) {
             throw Fault.notFound("Path", exchange.wholePath());
