@@ -196,6 +196,14 @@ public final class Access {
         return inDefaultDomain(project) && (owner.equals(project) || inDefaultDomain(owner));
     }
 
+    /// The domain of the account's project, for those whom Keystone knows.
+    Optional<String> domain(Call call) {
+        var account = call.path().account();
+        return call.requester() instanceof Requester.Keystone
+                ? projects.project(account.substring(prefix(account).length())).map(Projects.Project::domainId)
+                : Optional.empty();
+    }
+
     private boolean inDefaultDomain(String project) {
         return projects.project(project)
                 .filter(p -> p.domainId().equals(config.defaultDomainId()))
