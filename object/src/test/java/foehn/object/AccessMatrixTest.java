@@ -35,10 +35,7 @@ class AccessMatrixTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock = """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             # read list           | write list        | asker     | read | list | put | post | delete | settings
             -                     | -                 | owner     | 200  | 200  | 201 | 202  | 204    | 204
             -                     | -                 | reseller  | 200  | 200  | 201 | 202  | 204    | 204
@@ -66,21 +63,36 @@ class AccessMatrixTest {
         owner.call("PUT", container, "");
         owner.call("PUT", container + "/there", "x");
         if (read != null) {
-            assertThat(owner.call("POST", container, "", "X-Container-Read", read).status()).isEqualTo(204);
+            assertThat(owner.call("POST", container, "", "X-Container-Read", read)
+                            .status())
+                    .isEqualTo(204);
         }
         if (write != null) {
-            assertThat(owner.call("POST", container, "", "X-Container-Write", write).status()).isEqualTo(204);
+            assertThat(owner.call("POST", container, "", "X-Container-Write", write)
+                            .status())
+                    .isEqualTo(204);
         }
         var who = askers.get(asker);
-        assertThat(who.call("GET", container + "/there", "").status()).as("read").isEqualTo(get);
-        assertThat(who.call("HEAD", container + "/there", "").status()).as("head").isEqualTo(get);
-        assertThat(who.call("GET", container + "?format=json", "").status()).as("list").isEqualTo(list);
+        assertThat(who.call("GET", container + "/there", "").status())
+                .as("read")
+                .isEqualTo(get);
+        assertThat(who.call("HEAD", container + "/there", "").status())
+                .as("head")
+                .isEqualTo(get);
+        assertThat(who.call("GET", container + "?format=json", "").status())
+                .as("list")
+                .isEqualTo(list);
         assertThat(who.call("PUT", container + "/new", "y").status()).as("put").isEqualTo(put);
-        assertThat(who.call("POST", container + "/there", "", "X-Object-Meta-A", "1").status())
-                .as("post").isEqualTo(post);
-        assertThat(who.call("DELETE", container + "/there", "").status()).as("delete").isEqualTo(delete);
+        assertThat(who.call("POST", container + "/there", "", "X-Object-Meta-A", "1")
+                        .status())
+                .as("post")
+                .isEqualTo(post);
+        assertThat(who.call("DELETE", container + "/there", "").status())
+                .as("delete")
+                .isEqualTo(delete);
         assertThat(who.call("POST", container, "", "X-Container-Meta-A", "1").status())
-                .as("settings").isEqualTo(settings);
+                .as("settings")
+                .isEqualTo(settings);
     }
 
     @ParameterizedTest
@@ -96,7 +108,9 @@ class AccessMatrixTest {
         var owner = askers.get("owner");
         owner.call("PUT", "/referred", "", "X-Container-Read", ".r:good.example,.r:.fine.example,.r:-bad.fine.example");
         owner.call("PUT", "/referred/o", "x");
-        assertThat(askers.get("nobody").call("GET", "/referred/o", "", "Referer", referrer).status())
+        assertThat(askers.get("nobody")
+                        .call("GET", "/referred/o", "", "Referer", referrer)
+                        .status())
                 .isEqualTo(status);
     }
 
@@ -108,7 +122,8 @@ class AccessMatrixTest {
         assertThat(seen.status()).isEqualTo(204);
         assertThat(seen.header("X-Container-Read")).isEmpty();
         assertThat(seen.header("X-Container-Meta-Temp-Url-Key")).isEmpty();
-        assertThat(owner.call("HEAD", "/secretive", "").header("X-Container-Read")).isEqualTo("test2");
+        assertThat(owner.call("HEAD", "/secretive", "").header("X-Container-Read"))
+                .isEqualTo("test2");
     }
 
     @Test
@@ -130,10 +145,14 @@ class AccessMatrixTest {
         assertThat(colleague.call("PUT", "/c/o", "x").status()).isEqualTo(403);
         owner.call("POST", "", "", "X-Account-Access-Control", "{\"read-write\":[\"test:tester3\"]}");
         assertThat(colleague.call("PUT", "/c/o", "x").status()).isEqualTo(201);
-        assertThat(colleague.call("POST", "", "", "X-Account-Meta-A", "1").status()).isEqualTo(403);
+        assertThat(colleague.call("POST", "", "", "X-Account-Meta-A", "1").status())
+                .isEqualTo(403);
         owner.call("POST", "", "", "X-Account-Access-Control", "{\"admin\":[\"test:tester3\"]}");
-        assertThat(colleague.call("POST", "", "", "X-Account-Meta-A", "1").status()).isEqualTo(204);
-        assertThat(owner.call("POST", "", "", "X-Account-Access-Control", "{\"other\":[]}").status()).isEqualTo(400);
+        assertThat(colleague.call("POST", "", "", "X-Account-Meta-A", "1").status())
+                .isEqualTo(204);
+        assertThat(owner.call("POST", "", "", "X-Account-Access-Control", "{\"other\":[]}")
+                        .status())
+                .isEqualTo(400);
         owner.call("POST", "", "", "X-Account-Access-Control", "");
         assertThat(colleague.call("GET", "/c", "").status()).isEqualTo(403);
     }
@@ -143,8 +162,11 @@ class AccessMatrixTest {
         var user = askers.get("owner").in("SERVICE_test");
         var service = Client.user(store, "test5:tester5", "testing5").token();
         assertThat(user.call("PUT", "/c", "").status()).isEqualTo(403);
-        assertThat(user.call("PUT", "/c", "", "X-Service-Token", service).status()).isEqualTo(201);
-        assertThat(user.call("PUT", "/c", "", "X-Service-Token", "AUTH_tkforged").status()).isEqualTo(403);
+        assertThat(user.call("PUT", "/c", "", "X-Service-Token", service).status())
+                .isEqualTo(201);
+        assertThat(user.call("PUT", "/c", "", "X-Service-Token", "AUTH_tkforged")
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test

@@ -44,8 +44,8 @@ final class Client {
 
     /// Logs in by name and key.
     static Client user(LocalStore store, String name, String key) throws Exception {
-        var answer = new Client(store.port(), "", "")
-                .at("GET", "/auth/v1.0", "", "X-Auth-User", name, "X-Auth-Key", key);
+        var answer =
+                new Client(store.port(), "", "").at("GET", "/auth/v1.0", "", "X-Auth-User", name, "X-Auth-Key", key);
         var url = answer.header("X-Storage-Url");
         return new Client(store.port(), answer.header("X-Auth-Token"), url.substring(url.lastIndexOf('/') + 1));
     }

@@ -37,9 +37,32 @@ class HostileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "..", "../other/o", "../../../outside", "%2e%2e/%2e%2e/outside", "..%2Fother%2Fo", "./.", "a/../b",
-                "a//b", "/", "//", "a%2F", "%2F", "a;b=c", "a%3Bb", "a%5Cb", "%E2%98%83", "a+b", "a%20b", "%25", "%2525",
-                "a%0Ab", "a%0D%0AX-Evil:%201", "con", "~", "-rf", "%3F%23"
+                "..",
+                "../other/o",
+                "../../../outside",
+                "%2e%2e/%2e%2e/outside",
+                "..%2Fother%2Fo",
+                "./.",
+                "a/../b",
+                "a//b",
+                "/",
+                "//",
+                "a%2F",
+                "%2F",
+                "a;b=c",
+                "a%3Bb",
+                "a%5Cb",
+                "%E2%98%83",
+                "a+b",
+                "a%20b",
+                "%25",
+                "%2525",
+                "a%0Ab",
+                "a%0D%0AX-Evil:%201",
+                "con",
+                "~",
+                "-rf",
+                "%3F%23"
             })
     void anObjectIsKeptUnderItsNameAndNoOther(String name) throws Exception {
         var request = "PUT /v1/AUTH_test/c/" + name + " HTTP/1.1\r\nHost: x\r\nX-Auth-Token: " + owner.token()
@@ -55,7 +78,20 @@ class HostileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%00", "a%00b", "%FF", "%C0%AF", "%ED%A0%80", "a%E2%98", "%F5%80%80%80", "\u00ff", "\u00e2\u0098", "a%", "a%2"})
+    @ValueSource(
+            strings = {
+                "%00",
+                "a%00b",
+                "%FF",
+                "%C0%AF",
+                "%ED%A0%80",
+                "a%E2%98",
+                "%F5%80%80%80",
+                "\u00ff",
+                "\u00e2\u0098",
+                "a%",
+                "a%2"
+            })
     void aNameThatIsNoTextFailsAPrecondition(String name) throws Exception {
         for (var path : new String[] {"/v1/AUTH_test/c/" + name, "/v1/AUTH_test/" + name, "/v1/" + name}) {
             var answer = Client.raw(
@@ -76,8 +112,10 @@ class HostileTest {
     void namesAreAsLongAsTheyMayBeAndNotLonger() throws Exception {
         assertThat(owner.call("PUT", "/c/" + "n".repeat(1024), "x").status()).isEqualTo(201);
         assertThat(owner.call("PUT", "/c/" + "n".repeat(1025), "x").status()).isEqualTo(400);
-        assertThat(owner.call("PUT", "/c/" + "%E2%98%83".repeat(341), "x").status()).isEqualTo(201);
-        assertThat(owner.call("PUT", "/c/" + "%E2%98%83".repeat(342), "x").status()).isEqualTo(400);
+        assertThat(owner.call("PUT", "/c/" + "%E2%98%83".repeat(341), "x").status())
+                .isEqualTo(201);
+        assertThat(owner.call("PUT", "/c/" + "%E2%98%83".repeat(342), "x").status())
+                .isEqualTo(400);
         assertThat(owner.call("PUT", "/" + "n".repeat(256), "").status()).isEqualTo(201);
         assertThat(owner.call("PUT", "/" + "n".repeat(257), "").status()).isEqualTo(400);
         assertThat(owner.call("PUT", "/" + "%E2%98%83".repeat(86), "").status()).isEqualTo(400);
@@ -92,7 +130,8 @@ class HostileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X-Object-Meta-A: one\r\n two", "X-Object-Meta-A: \r\nX-Evil: 1", "X-Object-Meta-\u00e9: 1"})
+    @ValueSource(
+            strings = {"X-Object-Meta-A: one\r\n two", "X-Object-Meta-A: \r\nX-Evil: 1", "X-Object-Meta-\u00e9: 1"})
     void headersAreNotSmuggled(String line) throws Exception {
         Client.raw(
                 store,
@@ -105,19 +144,30 @@ class HostileTest {
     @Test
     void clientsCannotSayWhatOnlyFeaturesSay() throws Exception {
         owner.call(
-                "PUT", "/c/inner", "x",
-                "X-Object-Sysmeta-Slo-Etag", "1",
-                "X-Object-Transient-Sysmeta-A", "1",
-                "X-Backend-Storage-Policy-Index", "1",
-                "X-Static-Large-Object", "True",
-                "X-Timestamp", "1");
-        var row = store.service().parts().backend()
+                "PUT",
+                "/c/inner",
+                "x",
+                "X-Object-Sysmeta-Slo-Etag",
+                "1",
+                "X-Object-Transient-Sysmeta-A",
+                "1",
+                "X-Backend-Storage-Policy-Index",
+                "1",
+                "X-Static-Large-Object",
+                "True",
+                "X-Timestamp",
+                "1");
+        var row = store.service()
+                .parts()
+                .backend()
                 .object(ObjectPath.container("AUTH_test", "c").key(), "inner")
                 .orElseThrow();
         assertThat(row.metadata()).isEmpty();
         assertThat(row.at().tenMicros()).isGreaterThan(100_000);
         owner.call("POST", "/c", "", "X-Container-Sysmeta-A", "1");
-        var container = store.service().parts().backend()
+        var container = store.service()
+                .parts()
+                .backend()
                 .container(ObjectPath.container("AUTH_test", "c").key())
                 .orElseThrow();
         assertThat(container.metadata()).doesNotContainKey("x-container-sysmeta-a");
@@ -140,17 +190,25 @@ class HostileTest {
 
     @Test
     void metadataHasLimits() throws Exception {
-        assertThat(owner.call("PUT", "/c/m", "x", "X-Object-Meta-" + "n".repeat(128), "v".repeat(256)).status())
+        assertThat(owner.call("PUT", "/c/m", "x", "X-Object-Meta-" + "n".repeat(128), "v".repeat(256))
+                        .status())
                 .isEqualTo(201);
-        assertThat(owner.call("PUT", "/c/m", "x", "X-Object-Meta-" + "n".repeat(129), "v").status()).isEqualTo(400);
-        assertThat(owner.call("PUT", "/c/m", "x", "X-Object-Meta-n", "v".repeat(257)).status()).isEqualTo(400);
+        assertThat(owner.call("PUT", "/c/m", "x", "X-Object-Meta-" + "n".repeat(129), "v")
+                        .status())
+                .isEqualTo(400);
+        assertThat(owner.call("PUT", "/c/m", "x", "X-Object-Meta-n", "v".repeat(257))
+                        .status())
+                .isEqualTo(400);
         assertThat(owner.call("PUT", "/c/m", "x", many(90)).status()).isEqualTo(201);
         assertThat(owner.call("PUT", "/c/m", "x", many(91)).status()).isEqualTo(400);
         assertThat(owner.call("POST", "/c", "", many(91)).status()).isEqualTo(204);
         for (int i = 0; i < 90; i++) {
-            assertThat(owner.call("POST", "/c", "", "X-Container-Meta-" + i, "v").status()).isEqualTo(204);
+            assertThat(owner.call("POST", "/c", "", "X-Container-Meta-" + i, "v")
+                            .status())
+                    .isEqualTo(204);
         }
-        assertThat(owner.call("POST", "/c", "", "X-Container-Meta-More", "v").status()).isEqualTo(400);
+        assertThat(owner.call("POST", "/c", "", "X-Container-Meta-More", "v").status())
+                .isEqualTo(400);
     }
 
     private static String[] many(int count) {

@@ -29,7 +29,9 @@ class TokensTest {
         var real = Client.user(store, "test:tester", "testing").token();
         var forged = real.substring(0, real.length() - 1) + (real.endsWith("0") ? "1" : "0");
         for (var token : new String[] {forged, "AUTH_tk", "AUTH_tk../..", "x", real + "0"}) {
-            assertThat(Client.with(store, token, "AUTH_test").call("GET", "", "").status())
+            assertThat(Client.with(store, token, "AUTH_test")
+                            .call("GET", "", "")
+                            .status())
                     .as(token)
                     .isEqualTo(401);
         }
@@ -41,7 +43,9 @@ class TokensTest {
         assertThat(user.call("HEAD", "", "").status()).isEqualTo(204);
         clock.jump(Duration.ofSeconds(86_401));
         assertThat(user.call("HEAD", "", "").status()).isEqualTo(401);
-        assertThat(Client.user(store, "test:tester", "testing").call("HEAD", "", "").status())
+        assertThat(Client.user(store, "test:tester", "testing")
+                        .call("HEAD", "", "")
+                        .status())
                 .isEqualTo(204);
     }
 

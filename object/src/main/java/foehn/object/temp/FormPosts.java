@@ -60,8 +60,8 @@ public final class FormPosts implements Feature {
                 keys.at(path),
                 clock.millis() / 1000,
                 (object, headers, body) -> store(call, next, object, headers, body));
-        var reply = Reply.bytes(
-                answer.status(), answer.contentType(), answer.body().getBytes(StandardCharsets.UTF_8));
+        var reply =
+                Reply.bytes(answer.status(), answer.contentType(), answer.body().getBytes(StandardCharsets.UTF_8));
         reply.headers().putAll(answer.headers());
         return reply;
     }

@@ -111,7 +111,10 @@ public final class TempUrls implements Feature {
         }
         var own = reply.headers().find("content-disposition");
         var disposition = page
-                ? grant.view().filename().map(_ -> grant.shownInline().disposition("", own)).orElse("inline")
+                ? grant.view()
+                        .filename()
+                        .map(_ -> grant.shownInline().disposition("", own))
+                        .orElse("inline")
                 : grant.disposition(call.path().object(), own);
         return reply.with("content-disposition", disposition)
                 .with("expires", HTTP_DATE.format(Instant.ofEpochSecond(grant.expiresSeconds())));

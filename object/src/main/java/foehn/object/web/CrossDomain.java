@@ -21,7 +21,8 @@ public final class CrossDomain implements Feature {
     /// @param policy the elements of the document
     public CrossDomain(String policy) {
         this.document = ("<?xml version=\"1.0\"?>\n<!DOCTYPE cross-domain-policy SYSTEM "
-                        + "\"http://www.adobe.com/xml/dtds/cross-domain-policy.dtd\" >\n<cross-domain-policy>\n" + policy
+                        + "\"http://www.adobe.com/xml/dtds/cross-domain-policy.dtd\" >\n<cross-domain-policy>\n"
+                        + policy
                         + "\n</cross-domain-policy>")
                 .getBytes(StandardCharsets.UTF_8);
     }

@@ -41,7 +41,8 @@ public final class StaticWeb implements Feature {
             return next.handle(call);
         }
         var container = backend.container(call.path().key());
-        var site = WebSettings.of(container.<Map<String, String>>map(Container::metadata).orElse(Map.of()));
+        var site = WebSettings.of(
+                container.<Map<String, String>>map(Container::metadata).orElse(Map.of()));
         var visit = new Visit(call, next, site);
         return call.path().isObject() ? visit.object() : visit.container(container);
     }
@@ -73,7 +74,8 @@ public final class StaticWeb implements Feature {
         Reply container(Optional<Container> container) throws IOException {
             try {
                 access.require(
-                        call, container.map(c -> c.metadata().get("x-container-read")).orElse(null));
+                        call,
+                        container.map(c -> c.metadata().get("x-container-read")).orElse(null));
             } catch (FaultException refused) {
                 return withErrorPage(Reply.of(refused.fault()));
             }
@@ -137,9 +139,12 @@ public final class StaticWeb implements Feature {
         }
 
         private Reply lines(Map<String, String> query) throws IOException {
-            var container = ObjectPath.container(call.path().account(), call.path().container());
-            return next.handle(
-                    call.withMethod("GET").withPath(container).withQuery(Query.of(query)).withHeaders(referer()));
+            var container =
+                    ObjectPath.container(call.path().account(), call.path().container());
+            return next.handle(call.withMethod("GET")
+                    .withPath(container)
+                    .withQuery(Query.of(query))
+                    .withHeaders(referer()));
         }
 
         private Headers referer() {
@@ -165,8 +170,7 @@ public final class StaticWeb implements Feature {
                 return withErrorPage(Reply.page(404));
             }
             var allowed = call.query().get("temp_url_prefix", "");
-            var page = WebListing.page(
-                    site, label, prefix, suffix(), prefix.length() > allowed.length(), lines);
+            var page = WebListing.page(site, label, prefix, suffix(), prefix.length() > allowed.length(), lines);
             var answer = html(200, page);
             return call.requester() instanceof Requester.Grant ? answer.with(TempUrls.GENERATOR, "staticweb") : answer;
         }

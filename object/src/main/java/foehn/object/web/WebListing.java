@@ -34,7 +34,9 @@ final class WebListing {
 
     private String listing(String label, boolean parent, List<Listing.Line> lines) {
         head(label, "th {text-align: left; padding: 0 1em;}\n   td {padding: 0 1em;}\n   a {text-decoration: none;}");
-        page.append(" <body>\n  <h1 id=\"title\">Listing of ").append(escape(label)).append("</h1>\n");
+        page.append(" <body>\n  <h1 id=\"title\">Listing of ")
+                .append(escape(label))
+                .append("</h1>\n");
         page.append("  <table id=\"listing\">\n   <tr id=\"heading\">\n    <th class=\"colname\">Name</th>\n");
         page.append("    <th class=\"colsize\">Size</th>\n    <th class=\"coldate\">Date</th>\n   </tr>\n");
         if (parent) {
@@ -73,7 +75,10 @@ final class WebListing {
     private void row(String attributes, String link, String name, String size, String date) {
         page.append("   <tr ").append(attributes).append(">\n    <td class=\"colname\"><a href=\"");
         page.append(link).append("\">").append(escape(name)).append("</a></td>\n    <td class=\"colsize\">");
-        page.append(size).append("</td>\n    <td class=\"coldate\">").append(date).append("</td>\n   </tr>\n");
+        page.append(size)
+                .append("</td>\n    <td class=\"coldate\">")
+                .append(date)
+                .append("</td>\n   </tr>\n");
     }
 
     /// Dots are escaped too, so that no name is taken for a step up.
@@ -101,7 +106,9 @@ final class WebListing {
             page.append("  <style type=\"text/css\">\n   h1 {font-size: 1em; font-weight: bold;}\n   ");
             page.append(style).append("\n  </style>\n");
         } else {
-            page.append("  <link rel=\"stylesheet\" type=\"text/css\" href=\"").append(css()).append("\" />\n");
+            page.append("  <link rel=\"stylesheet\" type=\"text/css\" href=\"")
+                    .append(css())
+                    .append("\" />\n");
         }
         page.append(" </head>\n");
     }

@@ -9,8 +9,7 @@ import java.util.Map;
 /// @param error the end of the names of error pages: `404error.html`
 /// @param css of listings; a path within the container, or a whole address
 /// @param directoryType the content type of objects that only mark a directory
-record WebSettings(
-        String index, String error, String listings, String label, String css, String directoryType) {
+record WebSettings(String index, String error, String listings, String label, String css, String directoryType) {
     static WebSettings of(Map<String, String> metadata) {
         return new WebSettings(
                 text(metadata, "index"),
@@ -22,7 +21,8 @@ record WebSettings(
     }
 
     private static String text(Map<String, String> metadata, String name) {
-        return Headers.decoded(metadata.getOrDefault("x-container-meta-web-" + name, "")).strip();
+        return Headers.decoded(metadata.getOrDefault("x-container-meta-web-" + name, ""))
+                .strip();
     }
 
     boolean isSite() {
