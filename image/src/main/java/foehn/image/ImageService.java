@@ -49,6 +49,11 @@ public final class ImageService {
         return images;
     }
 
+    /// What they make of their own.
+    public NewImages newImages() {
+        return new NewImages(images, uploads);
+    }
+
     /// Puts right what a crash left. Before the first request is served.
     public void start() {
         uploads.sweep(db.shared());

@@ -48,11 +48,23 @@ final class Uploads {
     ///
     /// @param declared how many bytes the client said it would send
     void upload(Caller caller, String id, InputStream bytes, OptionalLong declared) throws IOException {
-        var image = receivable(caller, id, declared);
+        save(receivable(caller, id, declared), bytes, declared);
+    }
+
+    /// The same on nobody's behalf. Active already: done.
+    void fill(String id, InputStream bytes, long size) throws IOException {
+        var image = store.find(id).orElseThrow(() -> Images.missing(id));
+        if (image.status() != Image.Status.ACTIVE) {
+            requireRoom(image, size);
+            save(image, bytes, OptionalLong.of(size));
+        }
+    }
+
+    private void save(Image image, InputStream bytes, OptionalLong declared) throws IOException {
         take(image, Image.Status.SAVING, bytes, declared, (file, received) -> {
             var content = accept(image, file, received);
             blobs.publish(file);
-            return store.activate(id, file, content, clock.millis());
+            return store.activate(image.id(), file, content, clock.millis());
         });
     }
 
