@@ -25,7 +25,8 @@ class ArchitectureTest {
 
     @Test
     void allModulesAreLookedAt() {
-        for (var module : "kernel identity image compute network hypervisor qemu ovn agent emulation".split(" ")) {
+        var modules = "kernel identity image compute network block hypervisor qemu ovn agent emulation";
+        for (var module : modules.split(" ")) {
             assertThat(ALL.stream().anyMatch(c -> c.getPackageName().startsWith("foehn." + module)))
                     .as(module)
                     .isTrue();
@@ -65,7 +66,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"identity", "image", "compute", "network"})
+    @ValueSource(strings = {"identity", "image", "compute", "network", "block"})
     void noServiceImportsAnother(String service) {
         var own = "foehn." + service + "..";
         noClasses()

@@ -116,7 +116,7 @@ class RouteWalkTest {
             case "image" ->
                 body.path("code").asString("").startsWith(status + " ")
                         && !body.path("message").asString("").isBlank();
-            case "compute", "lab" ->
+            case "compute", "lab", "volume" ->
                 body.size() == 1
                         && body.values().iterator().next().path("code").asInt() == status
                         && body.values().iterator().next().has("message");
@@ -232,7 +232,7 @@ class RouteWalkTest {
     @Order(2)
     void versionsThatDoNotExistAreNotAcceptable() throws Exception {
         walk((mount, route, failures) -> {
-            if (!Set.of("compute", "placement").contains(mount.service())
+            if (!Set.of("compute", "placement", "volume").contains(mount.service())
                     || !route.policy().tokenNeeded()
                     || route.pattern().startsWith("/v2/")) {
                 return;

@@ -72,6 +72,7 @@ public final class Cloud implements AutoCloseable {
         operations = new Operations(db, clock, config.compute().operationsConcurrentMax());
         var identity = new IdentityService(db, Settings.identity(config, data), clock);
         var images = new ImageService(db, Settings.image(config), clock, data.images(), operations);
+        var block = new BlockStorage(config, data, db, clock, operations, images);
         network = new NetworkService(db, Settings.network(config), clock, logical);
         compute = new ComputeService(
                 db,
@@ -88,6 +89,7 @@ public final class Cloud implements AutoCloseable {
         objects = new ObjectStore(config, data, clock, identity);
         objects.start();
         images.start();
+        block.start();
         ensureExternal(config);
         network.start();
         compute.start();
@@ -101,6 +103,7 @@ public final class Cloud implements AutoCloseable {
         all.addAll(compute.mounts());
         all.addAll(network.mounts());
         all.addAll(objects.mounts());
+        all.addAll(block.mounts());
         all.add(OperatorRoutes.mount(OperatorRoutes.ALL, health, metrics));
         mounts = List.copyOf(all);
         var edge = new Edge(

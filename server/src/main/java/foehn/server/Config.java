@@ -17,6 +17,7 @@ public record Config(
         Image image,
         Compute compute,
         Network network,
+        Block block,
         Emulation emulation) {
     public record Http(String bind, int port, long jsonBytesMax, String publicUrl) {
         /// What clients reach us as, without a trailing slash.
@@ -83,6 +84,14 @@ public record Config(
             int migrationTimeoutSeconds) {}
 
     public record Network(int underlayMtu, List<String> dnsServers) {}
+
+    public record Block(
+            List<String> backends,
+            String zone,
+            String defaultType,
+            long volumeGibMax,
+            String iscsiPortal,
+            Map<String, Long> quotas) {}
 
     public record Emulation(
             int hosts,

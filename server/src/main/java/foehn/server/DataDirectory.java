@@ -50,6 +50,11 @@ public record DataDirectory(Path path) {
         return path.resolve("objects");
     }
 
+    /// What block storage keeps: a directory a backend, and backups.
+    Path volumes() {
+        return path.resolve("volumes");
+    }
+
     Path images() {
         return path.resolve("images");
     }

@@ -25,6 +25,7 @@ final class DownCommand implements Callable<Integer> {
             }
             Emulation.hosts(config, directory).down();
         }
+        BlockStorage.shutDown(directory);
         System.out.println("down; the data is in " + directory.path());
         return 0;
     }

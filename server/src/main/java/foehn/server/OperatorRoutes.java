@@ -24,7 +24,8 @@ final class OperatorRoutes {
             new Entry("image", "glance", "/image", List.of("v2")),
             new Entry("compute", "nova", "/compute", List.of("v2.1")),
             new Entry("placement", "placement", "/placement", List.of("v1")),
-            new Entry("network", "neutron", "/network", List.of("v2.0")));
+            new Entry("network", "neutron", "/network", List.of("v2.0")),
+            new Entry("block-storage", "cinder", "/volume", List.of("v3")));
 
     private final List<Entry> services;
     private final Health health;

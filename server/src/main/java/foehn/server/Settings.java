@@ -67,6 +67,9 @@ final class Settings {
         all.add(new Bootstrap.CatalogService("compute", "nova", url + "/compute/v2.1"));
         all.add(new Bootstrap.CatalogService("placement", "placement", url + "/placement"));
         all.add(new Bootstrap.CatalogService("network", "neutron", url + "/network"));
+        all.add(new Bootstrap.CatalogService("block-storage", "cinder", url + "/volume/v3"));
+        // The name that older clients look for.
+        all.add(new Bootstrap.CatalogService("volumev3", "cinderv3", url + "/volume/v3"));
         return all;
     }
 
