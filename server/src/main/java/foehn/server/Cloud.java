@@ -102,8 +102,8 @@ public final class Cloud implements AutoCloseable {
         all.addAll(images.mounts());
         all.addAll(compute.mounts());
         all.addAll(network.mounts());
-        all.addAll(objects.mounts());
         all.addAll(block.mounts());
+        all.addAll(objects.mounts());
         all.add(OperatorRoutes.mount(OperatorRoutes.ALL, health, metrics));
         mounts = List.copyOf(all);
         var edge = new Edge(
