@@ -29,6 +29,8 @@ class RouteWalkTest {
     private static final Pattern OPEN = Pattern.compile("foehn GET .*"
             + "|[a-z]+ GET (/|/v[0-9.]+/?|/versions/?)"
             + "|identity POST /v3/auth/tokens"
+            // Access lists decide where the object is known, and signatures and forms need no token.
+            + "|object-store [A-Z]+ .*"
             + "|identity POST /v3/users/\\{[a-z]+}/password");
 
     private WalkedCloud cloud;
@@ -102,6 +104,10 @@ class RouteWalkTest {
     }
 
     private static boolean speaksDialect(Mount mount, WalkedCloud.Answer answer) {
+        if (mount.service().equals("object-store")) {
+            // Swift speaks to people: a page, or a line of text.
+            return answer.refusedUnseen() || !answer.body().contains("\tat ");
+        }
         JsonNode body;
         try {
             body = answer.json();
@@ -255,6 +261,9 @@ class RouteWalkTest {
         walk((mount, route, failures) -> {
             var path = path(mount, route, this::owned);
             for (var method : List.of("TRACE", "OPTIONS", "BREW", "PROPFIND")) {
+                if (method.equals("OPTIONS") && mount.service().equals("object-store")) {
+                    continue;
+                }
                 var answer = ask(mount, method, path, cloud.admin, "", failures);
                 if (!Set.of(404, 405).contains(answer.status())) {
                     failures.add(method + " " + path + ": " + answer.status());

@@ -31,7 +31,7 @@ public final class Cloud implements AutoCloseable {
     private final Operations operations;
     private final NetworkService network;
     private final ComputeService compute;
-    private final ObjectStore objects;
+    private final ObjectFronts objects;
     private final List<Mount> mounts;
     private final HttpFront front;
     private final long openedAtMillis;
@@ -86,7 +86,7 @@ public final class Cloud implements AutoCloseable {
 
         identity.bootstrap(Settings.bootstrap(config, data, Settings.catalog(config)));
         identity.ensureS3Key("demo", "demo", data.secret("s3-access"), data.secret("s3-secret"));
-        objects = new ObjectStore(config, data, clock, identity);
+        objects = new ObjectFronts(config, data, clock, identity);
         objects.start();
         images.start();
         block.start();

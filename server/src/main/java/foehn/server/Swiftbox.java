@@ -22,7 +22,7 @@ final class Swiftbox implements AutoCloseable {
     private static final Duration HEALTH_DEADLINE = Duration.ofSeconds(3);
 
     private final Database db;
-    private final ObjectStore objects;
+    private final ObjectFronts objects;
     private final List<Mount> mounts;
     private final HttpFront front;
 
@@ -34,7 +34,7 @@ final class Swiftbox implements AutoCloseable {
             var identity = new IdentityService(db, Settings.identity(config, data), clock);
             identity.bootstrap(Settings.bootstrap(config, data, Settings.swiftboxCatalog(config)));
             identity.ensureS3Key("demo", "demo", data.secret("s3-access"), data.secret("s3-secret"));
-            objects = new ObjectStore(config, data, clock, identity);
+            objects = new ObjectFronts(config, data, clock, identity);
             objects.start();
             var health = new Health(HEALTH_DEADLINE).part("database", true, this::databaseHealth);
             var all = new ArrayList<Mount>(identity.mounts());

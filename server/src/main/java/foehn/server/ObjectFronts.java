@@ -21,12 +21,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The object store over the identity service: the same in the cloud and in Swiftbox.
-final class ObjectStore implements AutoCloseable {
+final class ObjectFronts implements AutoCloseable {
     private final ObjectService service;
     private final S3Service s3;
     private @Nullable HttpFront s3Front;
 
-    ObjectStore(Config config, DataDirectory data, InstantSource clock, IdentityService identity) throws IOException {
+    ObjectFronts(Config config, DataDirectory data, InstantSource clock, IdentityService identity) throws IOException {
         var backend = DiskBackend.open(data.objects(), DiskOptions.defaults());
         service = new ObjectService(
                 settings(config.object(), data),
