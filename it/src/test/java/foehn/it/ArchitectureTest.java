@@ -25,7 +25,7 @@ class ArchitectureTest {
 
     @Test
     void allModulesAreLookedAt() {
-        var modules = "kernel identity image compute network block hypervisor qemu ovn agent emulation";
+        var modules = "kernel identity object image compute network block hypervisor qemu ovn agent emulation";
         for (var module : modules.split(" ")) {
             assertThat(ALL.stream().anyMatch(c -> c.getPackageName().startsWith("foehn." + module)))
                     .as(module)
@@ -66,7 +66,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"identity", "image", "compute", "network", "block"})
+    @ValueSource(strings = {"identity", "object", "image", "compute", "network", "block"})
     void noServiceImportsAnother(String service) {
         var own = "foehn." + service + "..";
         noClasses()
