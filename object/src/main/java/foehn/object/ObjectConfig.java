@@ -1,6 +1,7 @@
 package foehn.object;
 
 import java.util.List;
+import java.util.Map;
 
 /// How the object store behaves: the table `[object]` of the configuration.
 ///
@@ -30,7 +31,7 @@ public record ObjectConfig(
         int tokenSeconds,
         String adminKey,
         List<String> corsOrigins,
-        java.util.Map<String, String> settings) {
+        Map<String, String> settings) {
 
     /// What holds when nobody says otherwise.
     public static ObjectConfig defaults() {
@@ -49,7 +50,7 @@ public record ObjectConfig(
                 86_400,
                 "",
                 List.of(),
-                java.util.Map.of());
+                Map.of());
     }
 
     /// The same with users of its own.
@@ -70,6 +71,26 @@ public record ObjectConfig(
                 adminKey,
                 corsOrigins,
                 settings);
+    }
+
+    /// The same with other settings of features.
+    public ObjectConfig withSettings(Map<String, String> changed) {
+        return new ObjectConfig(
+                tempauth,
+                users,
+                operatorRoles,
+                readerRoles,
+                serviceRoles,
+                resellerAdminRole,
+                defaultDomainId,
+                policies,
+                objectBytesMax,
+                containersPerAccountMax,
+                expirerIntervalSeconds,
+                tokenSeconds,
+                adminKey,
+                corsOrigins,
+                Map.copyOf(changed));
     }
 
     public String setting(String name, String otherwise) {

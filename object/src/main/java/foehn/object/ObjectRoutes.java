@@ -7,6 +7,7 @@ import foehn.kernel.http.Routes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// `/v1/{account}/{container}/{object}`: turns HTTP into calls, and answers into HTTP.
@@ -18,11 +19,13 @@ public final class ObjectRoutes {
 
     private final Handler handler;
     private final @Nullable TempAuth tempAuth;
+    private final Addresses addresses;
 
     /// @param tempAuth null where only Keystone knows users
-    public ObjectRoutes(Handler handler, @Nullable TempAuth tempAuth) {
+    public ObjectRoutes(Handler handler, @Nullable TempAuth tempAuth, Addresses addresses) {
         this.handler = handler;
         this.tempAuth = tempAuth;
+        this.addresses = addresses;
     }
 
     public Routes routes() {
@@ -31,6 +34,7 @@ public final class ObjectRoutes {
             for (var method : METHODS) {
                 routes.on(method, version + "/{account}", BY_ACCESS_LIST, this::serve);
                 routes.on(method, version + "/{account}/{container}", BY_ACCESS_LIST, this::serve);
+                routes.on(method, version + "/{account}/{container}/", BY_ACCESS_LIST, this::serve);
                 routes.on(method, version + "/{account}/{container}/{object...}", BY_ACCESS_LIST, this::serve);
             }
             routes.on("COPY", version + "/{account}/{container}/{object...}", BY_ACCESS_LIST, this::serve);
@@ -39,22 +43,40 @@ public final class ObjectRoutes {
     }
 
     /// What is no account's path: Swift tells a malformed address from an unknown version of its API.
-    static Routes others() {
+    Routes others() {
         var routes = new Routes();
         for (var method : METHODS) {
-            routes.on(method, "/{word}", Policy.OPEN, _ -> {
-                throw Fault.named(412, "html", "Bad URL");
+            routes.on(method, "/{word}", Policy.OPEN, exchange -> {
+                serve(exchange, named(exchange).orElseThrow(() -> Fault.named(412, "html", "Bad URL")));
             });
             routes.on(method, "/{version}/{rest...}", Policy.OPEN, exchange -> {
-                throw Fault.named(exchange.variable("version").isEmpty() ? 404 : 400, "", "");
+                int status = exchange.variable("version").isEmpty() ? 404 : 400;
+                serve(exchange, named(exchange).orElseThrow(() -> Fault.named(status, "", "")));
             });
         }
         return routes;
     }
 
+    /// What the host's name says the request is about.
+    private Optional<ObjectPath> named(Exchange exchange) {
+        return addresses == Addresses.BY_PATH
+                ? Optional.empty()
+                : addresses.of(exchange.header("Host").orElse(""), exchange.wholePath());
+    }
+
     private void serve(Exchange exchange) throws IOException {
-        var path = ObjectPath.split(
-                exchange.variable("account"), exchange.variable("container", ""), exchange.variable("object", ""));
+        var named = named(exchange);
+        serve(
+                exchange,
+                named.isPresent()
+                        ? named.get()
+                        : ObjectPath.split(
+                                exchange.variable("account"),
+                                exchange.variable("container", ""),
+                                exchange.variable("object", "")));
+    }
+
+    private void serve(Exchange exchange, ObjectPath path) throws IOException {
         if (path.account().isEmpty() || (path.container().isEmpty() && path.isObject())) {
             throw Fault.notFound("Path", exchange.wholePath());
         }

@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The object store as the server wires it: rules, features, and what they are reached by.
 public final class ObjectService implements AutoCloseable {
     private final Parts parts;
+    private final Rings rings;
     private final Objects objects;
     private final Handler inner;
     private final Handler outer;
@@ -35,7 +36,7 @@ public final class ObjectService implements AutoCloseable {
             Function<Parts, Rings> features) {
         var access = new Access(config, backend::account, projects);
         this.parts = new Parts(backend, config, clock, new Moments(clock), access);
-        var rings = features.apply(parts);
+        this.rings = features.apply(parts);
         this.objects = new Objects(parts, rings.keeping());
         more.add(rings.routes());
         this.expirer = new Expirer(parts, rings.keeping());
@@ -85,7 +86,7 @@ public final class ObjectService implements AutoCloseable {
 
     /// At `/object-store`, and at the root of the port.
     public List<Mount> mounts() {
-        var accounts = new ObjectRoutes(outer, tempAuth).routes();
+        var accounts = new ObjectRoutes(outer, tempAuth, rings.addresses()).routes();
         var root = information()
                 .on(
                         "GET",
@@ -117,7 +118,7 @@ public final class ObjectService implements AutoCloseable {
     /// Answers whatever path nobody else knows, as Swift does: the last mount of a port that is an object store's
     /// alone.
     public Mount others() {
-        return new Mount("object-store", "", ObjectRoutes.others(), Pages.STYLE).asSwift();
+        return new Mount("object-store", "", new ObjectRoutes(outer, tempAuth, rings.addresses()).others(), Pages.STYLE).asSwift();
     }
 
     /// One round of what happens in the background anyway: removes what is due.
@@ -127,10 +128,12 @@ public final class ObjectService implements AutoCloseable {
 
     public void start() {
         expirer.start();
+        rings.workers().forEach(Rings.Worker::start);
     }
 
     @Override
     public void close() {
+        rings.workers().forEach(Rings.Worker::close);
         expirer.close();
         parts.backend().close();
     }

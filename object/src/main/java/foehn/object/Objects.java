@@ -245,9 +245,7 @@ public final class Objects {
             if (current.isEmpty()) {
                 throw Fault.notFound("Object", path.object());
             }
-            return isGone(current.get()) && deleteAt.isEmpty()
-                    ? new Outcome.Remove(Fate.DISCARD)
-                    : keeping.removed(holder, current, after(current));
+            return keeping.removed(holder, current, after(current));
         };
         var before = backend.change(path.key(), path.object(), decision);
         if (before.isPresent() && isGone(before.get()) && deleteAt.isEmpty()) {

@@ -28,8 +28,8 @@ public sealed interface Requester {
     /// The store itself: may do anything.
     record Itself() implements Requester {}
 
-    /// Whether a refusal is "who are you" (401) or "you may not" (403).
+    /// Whether a refusal is "who are you" (401) or "you may not" (403): a signature says nothing of its bearer.
     default boolean isSomebody() {
-        return !(this instanceof Nobody);
+        return !(this instanceof Nobody) && !(this instanceof Grant);
     }
 }

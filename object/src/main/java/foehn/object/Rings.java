@@ -8,10 +8,26 @@ import java.util.List;
 /// @param outer before copies and quotas: signatures, bulk, static web, …
 /// @param inner behind them, nearest to the rules: large objects, versioning, symlinks
 /// @param routes further addresses at the root of the port (`/recon/…`)
-public record Rings(List<Feature> outer, List<Feature> inner, Keeping keeping, Routes routes) {
+/// @param addresses how requests say what they are about, beside by their path
+/// @param workers what runs beside the requests
+public record Rings(
+        List<Feature> outer,
+        List<Feature> inner,
+        Keeping keeping,
+        Routes routes,
+        Addresses addresses,
+        List<Worker> workers) {
     public static final Rings NONE = new Rings(List.of(), List.of(), Keeping.NOTHING);
 
     public Rings(List<Feature> outer, List<Feature> inner, Keeping keeping) {
-        this(outer, inner, keeping, new Routes());
+        this(outer, inner, keeping, new Routes(), Addresses.BY_PATH, List.of());
+    }
+
+    /// Runs from the store's start to its end.
+    public interface Worker extends AutoCloseable {
+        void start();
+
+        @Override
+        void close();
     }
 }

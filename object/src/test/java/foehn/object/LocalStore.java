@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -67,8 +68,11 @@ public final class LocalStore implements AutoCloseable {
     }
 
     public static void main(String[] args) throws Exception {
-        var store =
-                new LocalStore(Path.of(args[0]), Integer.parseInt(args[1]), InstantSource.system(), Features::rings);
+        var config = ObjectConfig.defaults()
+                .withTempauth(USERS)
+                .withSettings(Map.of("storage_domain", "example.com", "tempurl_digests", "sha1 sha256 sha512"));
+        var store = new LocalStore(
+                config, Path.of(args[0]), Integer.parseInt(args[1]), InstantSource.system(), Features::rings);
         System.out.println("ready on " + store.port());
         Thread.currentThread().join();
     }

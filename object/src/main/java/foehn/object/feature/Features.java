@@ -1,14 +1,22 @@
 package foehn.object.feature;
 
+import foehn.object.Addresses;
 import foehn.object.Feature;
+import foehn.object.Headers;
 import foehn.object.ObjectConfig;
 import foehn.object.Parts;
 import foehn.object.Rings;
 import foehn.object.bulk.BulkDelete;
 import foehn.object.bulk.BulkUpload;
+import foehn.object.guard.DomainRemap;
+import foehn.object.guard.NameCheck;
+import foehn.object.guard.RateLimit;
+import foehn.object.guard.ReadOnly;
 import foehn.object.large.DynamicLargeObjects;
 import foehn.object.large.StaticLargeObjects;
 import foehn.object.link.Symlinks;
+import foehn.object.recon.Endpoints;
+import foehn.object.recon.Recon;
 import foehn.object.temp.Digest;
 import foehn.object.temp.FormPosts;
 import foehn.object.temp.TempUrls;
@@ -17,6 +25,7 @@ import foehn.object.version.ObjectVersions;
 import foehn.object.web.CrossDomain;
 import foehn.object.web.StaticWeb;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +43,7 @@ public final class Features {
         var crossDomain = new CrossDomain(config.setting("cross_domain_policy", CrossDomain.ANYBODY));
         var outer = new ArrayList<Feature>();
         outer.add(crossDomain);
+        guards(parts, outer);
         outer.add(new TempUrls(parts, digests, ROOTS));
         outer.add(new FormPosts(parts, digests, ROOTS));
         outer.add(new BulkUpload(config.objectBytesMax()));
@@ -45,16 +55,53 @@ public final class Features {
                 new HistoryContainers(parts),
                 new Symlinks(),
                 new ObjectVersions(parts));
-        return new Rings(outer, inner, ObjectVersions.keeping(), crossDomain.routes());
+        var routes = crossDomain.routes().and(new Recon(parts).routes());
+        if (Headers.isYes(config.setting("list_endpoints", ""))) {
+            routes.and(new Endpoints(parts.backend()).routes());
+        }
+        var addresses = addresses(config, outer);
+        return new Rings(outer, inner, ObjectVersions.keeping(), routes, addresses, List.of());
+    }
+
+    /// What is off unless the configuration names it.
+    private static void guards(Parts parts, List<Feature> outer) {
+        var config = parts.config();
+        if (Headers.isYes(config.setting("name_check", ""))) {
+            outer.add(new NameCheck());
+        }
+        boolean readOnly = Headers.isYes(config.setting("read_only", ""));
+        if (readOnly || config.settings().containsKey("read_only")) {
+            outer.add(new ReadOnly(parts, readOnly, Headers.isYes(config.setting("read_only_allow_deletes", ""))));
+        }
+        if (RateLimit.isWanted(config)) {
+            outer.add(new RateLimit(parts));
+        }
+    }
+
+    private static Addresses addresses(ObjectConfig config, List<Feature> outer) {
+        var domains = words(config.setting("storage_domain", ""));
+        if (domains.isEmpty()) {
+            return Addresses.BY_PATH;
+        }
+        var remap = new DomainRemap(
+                domains,
+                words(config.setting("reseller_prefixes", "AUTH")),
+                config.setting("default_reseller_prefix", ""));
+        outer.add(remap);
+        return remap;
+    }
+
+    private static List<String> words(String text) {
+        return Arrays.stream(text.split("[ ,]+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     /// `tempurl_digests`, for temporary URLs and forms: SHA-1 only where it is named.
     private static Set<Digest> digests(ObjectConfig config) {
         var digests = EnumSet.noneOf(Digest.class);
-        for (var word : config.setting("tempurl_digests", "sha256 sha512").split(" ", -1)) {
-            if (!word.isBlank()) {
-                digests.add(Digest.valueOf(word.toUpperCase(Locale.ROOT)));
-            }
+        for (var word : words(config.setting("tempurl_digests", "sha256 sha512"))) {
+            digests.add(Digest.valueOf(word.toUpperCase(Locale.ROOT)));
         }
         return digests;
     }

@@ -74,6 +74,9 @@ public interface Backend extends AutoCloseable {
     /// The bytes, checked while they are read: what is rotten is never given out, but throws [Rotten].
     Download open(Content content) throws IOException;
 
+    /// How it is: room, and what the background work has found.
+    Condition condition();
+
     @Override
     void close();
 }

@@ -27,6 +27,7 @@ public final class DiskBackend implements Backend {
     private final Space space;
     private final InstantSource clock;
     private final FileChannel lockFile;
+    private final Path root;
     private final Care care = new Care();
     private final Orphans orphans;
     private final Auditor auditor;
@@ -46,6 +47,7 @@ public final class DiskBackend implements Backend {
         this.space = space;
         this.clock = clock;
         this.lockFile = lockFile;
+        this.root = files.root();
         orphans = new Orphans(files.root(), contents.staging(), shards);
         long rate = options.auditBytesPerSecond();
         auditor = new Auditor(shards, contents, care, rate == 0 ? Long.MAX_VALUE : rate, () -> closing);
@@ -342,6 +344,16 @@ public final class DiskBackend implements Backend {
     @Override
     public Download open(Content content) throws IOException {
         return contents.open(content);
+    }
+
+    @Override
+    public Condition condition() {
+        return new Condition(
+                root.toFile().getTotalSpace(),
+                root.toFile().getUsableSpace(),
+                care.auditedContents(),
+                care.auditedBytes(),
+                care.rottenContents());
     }
 
     @Override

@@ -135,7 +135,10 @@ public final class StaticWeb implements Feature {
 
         /// Links on the page are relative, so a directory's address must end like one.
         private Reply redirect() {
-            return Reply.page(301).with("location", call.origin().baseUrl() + rawPath() + "/");
+            var base = call.origin().baseUrl();
+            var host = call.headers().get("host", "");
+            var site = host.isEmpty() ? base : base.substring(0, base.indexOf("//") + 2) + host;
+            return Reply.page(301).with("location", site + rawPath() + "/");
         }
 
         private Reply lines(Map<String, String> query) throws IOException {
@@ -176,11 +179,9 @@ public final class StaticWeb implements Feature {
         }
 
         private String label() {
-            var path = Percent.decode(rawPath());
-            if (site.label().isEmpty()) {
-                return path;
-            }
-            return site.label() + "/" + call.path().object();
+            var path = call.path();
+            var place = site.label().isEmpty() ? "/v1/" + path.account() + "/" + path.container() : site.label();
+            return place + "/" + path.object();
         }
 
         /// Links go on with the permission that this page was read by.

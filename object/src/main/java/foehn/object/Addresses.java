@@ -1,0 +1,16 @@
+package foehn.object;
+
+import java.util.Optional;
+
+/// Finds out what a request is about where its path alone does not say it.
+@FunctionalInterface
+public interface Addresses {
+    /// Paths say it all.
+    Addresses BY_PATH = (_, _) -> Optional.empty();
+
+    /// What the address means; empty when the path counts.
+    ///
+    /// @param host as the client addressed us, with the port
+    /// @param rawPath as on the wire
+    Optional<ObjectPath> of(String host, String rawPath);
+}

@@ -1,0 +1,3 @@
+/// What operators' tools ask: how the store is, and where things lie.
+@org.jspecify.annotations.NullMarked
+package foehn.object.recon;

@@ -1,0 +1,3 @@
+/// Containers that follow another: realms, signatures, and the sender.
+@org.jspecify.annotations.NullMarked
+package foehn.object.sync;
