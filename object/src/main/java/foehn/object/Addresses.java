@@ -5,9 +5,6 @@ import java.util.Optional;
 /// Finds out what a request is about where its path alone does not say it.
 @FunctionalInterface
 public interface Addresses {
-    /// Paths say it all.
-    Addresses BY_PATH = (_, _) -> Optional.empty();
-
     /// What the address means; empty when the path counts.
     ///
     /// @param host as the client addressed us, with the port

@@ -19,10 +19,10 @@ public final class ObjectRoutes {
 
     private final Handler handler;
     private final @Nullable TempAuth tempAuth;
-    private final Addresses addresses;
+    private final Optional<Addresses> addresses;
 
     /// @param tempAuth null where only Keystone knows users
-    public ObjectRoutes(Handler handler, @Nullable TempAuth tempAuth, Addresses addresses) {
+    public ObjectRoutes(Handler handler, @Nullable TempAuth tempAuth, Optional<Addresses> addresses) {
         this.handler = handler;
         this.tempAuth = tempAuth;
         this.addresses = addresses;
@@ -59,9 +59,7 @@ public final class ObjectRoutes {
 
     /// What the host's name says the request is about.
     private Optional<ObjectPath> named(Exchange exchange) {
-        return addresses == Addresses.BY_PATH
-                ? Optional.empty()
-                : addresses.of(exchange.header("Host").orElse(""), exchange.wholePath());
+        return addresses.flatMap(found -> found.of(exchange.header("Host").orElse(""), exchange.wholePath()));
     }
 
     private void serve(Exchange exchange) throws IOException {

@@ -2,6 +2,7 @@ package foehn.object;
 
 import foehn.kernel.http.Routes;
 import java.util.List;
+import java.util.Optional;
 
 /// The features that a store has, each list with the first outermost.
 ///
@@ -15,12 +16,12 @@ public record Rings(
         List<Feature> inner,
         Keeping keeping,
         Routes routes,
-        Addresses addresses,
+        Optional<Addresses> addresses,
         List<Worker> workers) {
     public static final Rings NONE = new Rings(List.of(), List.of(), Keeping.NOTHING);
 
     public Rings(List<Feature> outer, List<Feature> inner, Keeping keeping) {
-        this(outer, inner, keeping, new Routes(), Addresses.BY_PATH, List.of());
+        this(outer, inner, keeping, new Routes(), Optional.empty(), List.of());
     }
 
     /// Runs from the store's start to its end.

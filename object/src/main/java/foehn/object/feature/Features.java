@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// All of Swift's features, in the order in which they must see a request: each stands on what is behind it.
@@ -78,17 +79,17 @@ public final class Features {
         }
     }
 
-    private static Addresses addresses(ObjectConfig config, List<Feature> outer) {
+    private static Optional<Addresses> addresses(ObjectConfig config, List<Feature> outer) {
         var domains = words(config.setting("storage_domain", ""));
         if (domains.isEmpty()) {
-            return Addresses.BY_PATH;
+            return Optional.empty();
         }
         var remap = new DomainRemap(
                 domains,
                 words(config.setting("reseller_prefixes", "AUTH")),
                 config.setting("default_reseller_prefix", ""));
         outer.add(remap);
-        return remap;
+        return Optional.of(remap);
     }
 
     private static List<String> words(String text) {

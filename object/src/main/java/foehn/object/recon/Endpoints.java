@@ -34,7 +34,8 @@ public final class Endpoints {
         var first = slash < 0 ? path : path.substring(0, slash);
         var version = VERSION.matcher(first);
         boolean versioned = version.matches();
-        if (versioned && !version.group(1).matches("1|1\\.0|2|2\\.0") || (first.startsWith("v") && !versioned && first.indexOf('_') < 0)) {
+        boolean known = versioned && version.group(1).matches("[12](\\.0)?");
+        if (versioned ? !known : first.startsWith("v") && first.indexOf('_') < 0) {
             throw Fault.named(400, "", "Unsupported version '" + first + "'");
         }
         var thing = versioned ? slash < 0 ? "" : path.substring(slash + 1) : path;
