@@ -92,6 +92,9 @@ final class S3Front {
         if (wire.method().equals("OPTIONS")) {
             return cors.preflight(wire, claimedAccount(query), target.bucket);
         }
+        if (PostForm.isOne(wire) && target.key.isEmpty() && !target.bucket.isEmpty()) {
+            return form(exchange, wire, target);
+        }
         var signing = new Signature.Signing(options.region(), target.bucketInHost);
         var signature =
                 Signature.of(wire, signing, clock.instant()).orElseThrow(() -> S3Error.AccessDenied.toException());
@@ -111,6 +114,34 @@ final class S3Front {
         cors.headers(wire, Optional.of(key.account()), target.bucket)
                 .ifPresent(more -> more.forEach(answer.headers()::put));
         return answer;
+    }
+
+    /// A form that uploads a file: an upload like any other, but for what says so.
+    private Answer form(Exchange exchange, Wire wire, Target target) throws IOException {
+        var form = PostForm.read(wire, target.bucket, exchange.body());
+        var name = form.key();
+        var key = known(form.accessKey());
+        var policy = form.verify(key, options.region(), clock.instant());
+        var put = form.put();
+        RequestChecks.require(put);
+        var location = exchange.baseUrl() + "/" + target.bucket + "/" + Percent.encode(name, true);
+        var request = new S3Request(
+                put,
+                Identity.of(key),
+                target.bucket,
+                name,
+                Map.of(),
+                Incoming.of(put, null, -1, exchange.body()),
+                form.bytes(policy),
+                null,
+                new Origin(exchange.baseUrl(), exchange.clientAddress(), wire.rawPath(), exchange.requestId()));
+        var stored = operations.run(request);
+        return form.answer(location, target.bucket, stored.headers());
+    }
+
+    private S3Keys.Key known(String accessKey) {
+        return keys.key(accessKey)
+                .orElseThrow(() -> S3Error.InvalidAccessKeyId.toException().with("AWSAccessKeyId", accessKey));
     }
 
     private S3Keys.Key authenticated(Signature signature) {

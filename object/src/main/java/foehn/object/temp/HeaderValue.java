@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 /// `form-data; name="a"; filename="b"`: a header's value and what it says of it.
 ///
 /// @param attributes by lower-case name
-record HeaderValue(String value, Map<String, String> attributes) {
+public record HeaderValue(String value, Map<String, String> attributes) {
     private static final Pattern ATTRIBUTE = Pattern.compile("\\G(\\w+)=(\"[^\"]*\"|[^\";]+)(?:; ?|$)");
 
-    static HeaderValue parse(String header) {
+    public static HeaderValue parse(String header) {
         int semicolon = header.indexOf(';');
         if (semicolon < 0) {
             return new HeaderValue(header.strip(), Map.of());

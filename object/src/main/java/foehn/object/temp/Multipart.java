@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Reads a `multipart/form-data` body part by part, as it comes in; no part is ever held in memory.
-final class Multipart {
+public final class Multipart {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int HEADER_BYTES_MAX = 64 * 1024;
 
@@ -26,7 +26,7 @@ final class Multipart {
     private boolean lastPartIsOver;
     private boolean begun;
 
-    Multipart(InputStream in, String boundary) {
+    public Multipart(InputStream in, String boundary) {
         this.in = in;
         this.opening = ("--" + boundary).getBytes(StandardCharsets.UTF_8);
         this.boundary = ("\r\n--" + boundary).getBytes(StandardCharsets.UTF_8);
@@ -36,10 +36,10 @@ final class Multipart {
     /// A part: read `body` before asking for the next one, or lose the rest of it.
     ///
     /// @param headers by lower-case name
-    record Part(Map<String, String> headers, InputStream body) {}
+    public record Part(Map<String, String> headers, InputStream body) {}
 
     /// The body is not what its content type says.
-    static final class Malformed extends IOException {
+    public static final class Malformed extends IOException {
         private static final long serialVersionUID = 1L;
 
         Malformed(String message) {
@@ -48,7 +48,7 @@ final class Multipart {
     }
 
     /// Empty behind the last part.
-    Optional<Part> next() throws IOException {
+    public Optional<Part> next() throws IOException {
         if (!begun) {
             begun = true;
             readOpening();
