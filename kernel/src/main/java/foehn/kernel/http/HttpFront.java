@@ -7,6 +7,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -26,6 +27,8 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 public final class HttpFront implements AutoCloseable {
     private static final int HEADER_BYTES_MAX = 32 * 1024;
     private static final int INPUT_BUFFER_BYTES = 128 * 1024;
+    private static final long POOLED_HEAP_BYTES_MAX = 16 << 20;
+    private static final long POOLED_DIRECT_BYTES_MAX = 64 << 20;
 
     /// Object names may hold any of these; we route on the raw path, so none of them is ambiguous to us.
     private static final UriCompliance OBJECT_NAMES = UriCompliance.from(EnumSet.of(
@@ -63,7 +66,10 @@ public final class HttpFront implements AutoCloseable {
     private HttpFront(Edge edge, Optional<SSLContext> tls) {
         var threads = new QueuedThreadPool(16, 4);
         threads.setVirtualThreadsExecutor(new VirtualThreadPool());
-        server = new Server(threads);
+        // The pool must know buffers as large as ours: what it does not know is allocated, and cleared, for every request.
+        var buffers = new ArrayByteBufferPool(
+                0, 4096, 2 * INPUT_BUFFER_BYTES, 4096, POOLED_HEAP_BYTES_MAX, POOLED_DIRECT_BYTES_MAX);
+        server = new Server(threads, null, buffers);
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEADER_BYTES_MAX);
