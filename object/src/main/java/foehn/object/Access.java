@@ -48,8 +48,11 @@ public final class Access {
         return right;
     }
 
+    /// A signature that does not reach that far is nobody's name.
     public static FaultException refusal(Requester requester) {
-        return requester.isSomebody() ? Fault.forbidden("") : Fault.unauthorized("");
+        return requester.isSomebody() && !(requester instanceof Requester.Grant)
+                ? Fault.forbidden("")
+                : Fault.unauthorized("");
     }
 
     private @Nullable Right right(Call call, @Nullable String acl) {

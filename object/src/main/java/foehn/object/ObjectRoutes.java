@@ -32,9 +32,10 @@ public final class ObjectRoutes {
         var routes = new Routes();
         for (var version : List.of("/v1", "/v1.0")) {
             for (var method : METHODS) {
-                routes.on(method, version + "/{account}", BY_ACCESS_LIST, this::serve);
-                routes.on(method, version + "/{account}/{container}", BY_ACCESS_LIST, this::serve);
-                routes.on(method, version + "/{account}/{container}/", BY_ACCESS_LIST, this::serve);
+                for (var slash : List.of("", "/")) {
+                    routes.on(method, version + "/{account}" + slash, BY_ACCESS_LIST, this::serve);
+                    routes.on(method, version + "/{account}/{container}" + slash, BY_ACCESS_LIST, this::serve);
+                }
                 routes.on(method, version + "/{account}/{container}/{object...}", BY_ACCESS_LIST, this::serve);
             }
             routes.on("COPY", version + "/{account}/{container}/{object...}", BY_ACCESS_LIST, this::serve);

@@ -118,7 +118,8 @@ public final class ObjectService implements AutoCloseable {
     /// Answers whatever path nobody else knows, as Swift does: the last mount of a port that is an object store's
     /// alone.
     public Mount others() {
-        return new Mount("object-store", "", new ObjectRoutes(outer, tempAuth, rings.addresses()).others(), Pages.STYLE).asSwift();
+        return new Mount("object-store", "", new ObjectRoutes(outer, tempAuth, rings.addresses()).others(), Pages.STYLE)
+                .asSwift();
     }
 
     /// One round of what happens in the background anyway: removes what is due.

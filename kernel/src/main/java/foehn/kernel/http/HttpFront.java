@@ -66,7 +66,8 @@ public final class HttpFront implements AutoCloseable {
     private HttpFront(Edge edge, Optional<SSLContext> tls) {
         var threads = new QueuedThreadPool(16, 4);
         threads.setVirtualThreadsExecutor(new VirtualThreadPool());
-        // The pool must know buffers as large as ours: what it does not know is allocated, and cleared, for every request.
+        // The pool must know buffers as large as ours: what it does not know is allocated, and cleared, for every
+        // request.
         var buffers = new ArrayByteBufferPool(
                 0, 4096, 2 * INPUT_BUFFER_BYTES, 4096, POOLED_HEAP_BYTES_MAX, POOLED_DIRECT_BYTES_MAX);
         server = new Server(threads, null, buffers);

@@ -39,9 +39,8 @@ public record DomainRemap(List<String> domains, List<String> prefixes, String de
             throw Fault.named(400, "", "Bad domain in host header");
         }
         var path = Percent.decode(rawPath.startsWith("/") ? rawPath.substring(1) : rawPath);
-        return account(parts[parts.length - 1]).map(account -> parts.length == 2
-                ? new ObjectPath(account, parts[0], path)
-                : inAccount(account, path));
+        return account(parts[parts.length - 1])
+                .map(account -> parts.length == 2 ? new ObjectPath(account, parts[0], path) : inAccount(account, path));
     }
 
     private static ObjectPath inAccount(String account, String path) {

@@ -121,7 +121,6 @@ public final class RateLimit implements Feature {
     }
 
     private static void tell(Limits limits, ArrayNode into) {
-        limits.points()
-                .forEach(point -> into.addArray().add(point.objects()).add(point.perSecond()));
+        limits.points().forEach(point -> into.addArray().add(point.objects()).add(point.perSecond()));
     }
 }
