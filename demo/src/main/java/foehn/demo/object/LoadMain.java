@@ -25,9 +25,10 @@ final class LoadMain {
                     default -> Request.get(target, "", -1);
                 });
         System.out.printf(
-                "%s c=%s: %.0f/s, %.1f MB/s, p50 %.2f ms, p99 %.2f ms, %d failed %s%n",
+                "%s c=%s: %d answered, %.0f/s, %.1f MB/s, p50 %.2f ms, p99 %.2f ms, %d failed %s%n",
                 args[4],
                 args[5],
+                measured.answered(),
                 measured.perSecond(),
                 measured.megabytesPerSecond(),
                 measured.p50Millis(),

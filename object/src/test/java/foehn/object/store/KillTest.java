@@ -67,7 +67,8 @@ class KillTest {
                 } catch (InterruptedException nobodyDoesThis) {
                     throw new IllegalStateException(nobodyDoesThis);
                 }
-                process.destroyForcibly();
+                // Process.destroyForcibly would close the pipe, with what is still to be read in it.
+                process.toHandle().destroyForcibly();
             });
             for (var line = out.readLine(); line != null; line = out.readLine()) {
                 lines.add(line);
