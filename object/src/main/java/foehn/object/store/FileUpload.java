@@ -1,16 +1,24 @@
 package foehn.object.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.zip.CRC32C;
 
-/// Bytes on their way into a file of their own.
+/// Bytes on their way into a file of their own, a block at a time.
+///
+/// MD5 takes longer than everything else together, so each block is summed up on another thread while it is written
+/// and the next one is received; and the disk is sent to work early, so that little is left for it in the end.
 final class FileUpload implements Upload {
-    private static final long ASK_EVERY_BYTES = 8 << 20;
+    private static final long SYNC_EVERY_BYTES = 16 << 20;
+    private static final Executor THREADS = Thread::startVirtualThread;
 
     private final BlobFiles files;
     private final Staging staging;
@@ -20,11 +28,16 @@ final class FileUpload implements Upload {
     private final FileChannel file;
     private final MessageDigest md5;
     private final CRC32C crc = new CRC32C();
+    private byte[] block = new byte[Trailer.BLOCK_BYTES];
+    private byte[] beingHashed = new byte[Trailer.BLOCK_BYTES];
+    private int filled;
     private int[] checksums = new int[16];
+    private int blocks;
     private long bytes;
+    private CompletableFuture<Void> hashed = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> synced = CompletableFuture.completedFuture(null);
     private boolean finished;
 
-    /// @param md5 knows what has been taken in already, and will be written here first
     FileUpload(BlobFiles files, Staging staging, Space space, int policy, MessageDigest md5) throws IOException {
         this.files = files;
         this.staging = staging;
@@ -43,38 +56,58 @@ final class FileUpload implements Upload {
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
-        md5.update(buffer, offset, length);
-        append(buffer, offset, length);
-    }
-
-    /// The same for what `md5` has seen already.
-    void append(byte[] buffer, int offset, int length) throws IOException {
-        if (bytes / ASK_EVERY_BYTES != (bytes + length) / ASK_EVERY_BYTES) {
-            space.require(length);
-        }
         int at = offset;
         int left = length;
         while (left > 0) {
-            int room = Trailer.BLOCK_BYTES - (int) (bytes % Trailer.BLOCK_BYTES);
-            int piece = Math.min(room, left);
-            crc.update(buffer, at, piece);
+            int piece = Math.min(block.length - filled, left);
+            System.arraycopy(buffer, at, block, filled, piece);
+            filled += piece;
             bytes += piece;
             at += piece;
             left -= piece;
-            if (piece == room) {
+            if (filled == block.length) {
                 endBlock();
             }
         }
-        put(ByteBuffer.wrap(buffer, offset, length));
     }
 
-    private void endBlock() {
-        int block = Trailer.blocks(bytes) - 1;
-        if (block == checksums.length) {
+    private void endBlock() throws IOException {
+        space.require(filled);
+        await(hashed);
+        var full = block;
+        int length = filled;
+        block = beingHashed;
+        beingHashed = full;
+        filled = 0;
+        hashed = CompletableFuture.runAsync(() -> md5.update(full, 0, length), THREADS);
+        if (blocks == checksums.length) {
             checksums = Arrays.copyOf(checksums, checksums.length * 2);
         }
-        checksums[block] = (int) crc.getValue();
         crc.reset();
+        crc.update(full, 0, length);
+        checksums[blocks++] = (int) crc.getValue();
+        put(ByteBuffer.wrap(full, 0, length));
+        if (bytes % SYNC_EVERY_BYTES == 0) {
+            await(synced);
+            synced = CompletableFuture.runAsync(this::sync, THREADS);
+        }
+    }
+
+    private void sync() {
+        try {
+            file.force(false);
+        } catch (IOException trouble) {
+            throw new UncheckedIOException(trouble);
+        }
+    }
+
+    /// What went wrong on the other thread has gone wrong for good: the system tells of it but once.
+    private static void await(CompletableFuture<Void> work) throws IOException {
+        try {
+            work.join();
+        } catch (CompletionException failed) {
+            throw full(new IOException(failed.getCause()));
+        }
     }
 
     private void put(ByteBuffer piece) throws IOException {
@@ -94,11 +127,11 @@ final class FileUpload implements Upload {
 
     @Override
     public Content finish() throws IOException {
-        if (bytes % Trailer.BLOCK_BYTES != 0) {
+        if (filled > 0) {
             endBlock();
         }
-        var trailer = new Trailer(Arrays.copyOf(checksums, Trailer.blocks(bytes)), new byte[0]);
-        put(trailer.pack(bytes));
+        put(new Trailer(Arrays.copyOf(checksums, blocks), new byte[0]).pack(bytes));
+        await(synced);
         try {
             file.force(true);
             file.close();
@@ -106,6 +139,7 @@ final class FileUpload implements Upload {
         } catch (IOException trouble) {
             throw full(trouble);
         }
+        await(hashed);
         finished = true;
         return new Content(policy, reference, bytes, HexFormat.of().formatHex(md5.digest()));
     }
@@ -125,10 +159,13 @@ final class FileUpload implements Upload {
             return;
         }
         finished = true;
+        // Nobody may write to a file that is closed.
+        hashed.exceptionally(_ -> null).join();
+        synced.exceptionally(_ -> null).join();
         try {
             file.close();
         } catch (IOException trouble) {
-            throw new java.io.UncheckedIOException(trouble);
+            throw new UncheckedIOException(trouble);
         } finally {
             files.remove(policy, reference);
             staging.remove(reference);

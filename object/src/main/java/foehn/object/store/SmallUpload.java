@@ -13,7 +13,6 @@ final class SmallUpload implements Upload {
     private final int policy;
     private final int bytesMax;
     private final Overflow overflow;
-    private final MessageDigest md5 = md5();
     private byte[] buffer;
     private int length;
     private @Nullable FileUpload large;
@@ -21,7 +20,7 @@ final class SmallUpload implements Upload {
     /// Opens the file.
     @FunctionalInterface
     interface Overflow {
-        FileUpload open(MessageDigest md5) throws IOException;
+        FileUpload open() throws IOException;
     }
 
     SmallUpload(Staging staging, int policy, int bytesMax, int bytesExpected, Overflow overflow) {
@@ -47,13 +46,12 @@ final class SmallUpload implements Upload {
             return;
         }
         if (length + count > bytesMax) {
-            large = overflow.open(md5);
-            large.append(buffer, 0, length);
+            large = overflow.open();
+            large.write(buffer, 0, length);
             large.write(from, offset, count);
             buffer = new byte[0];
             return;
         }
-        md5.update(from, offset, count);
         if (length + count > buffer.length) {
             buffer = Arrays.copyOf(buffer, Math.min(bytesMax, Math.max(2 * buffer.length, length + count)));
         }
@@ -71,6 +69,8 @@ final class SmallUpload implements Upload {
         if (large != null) {
             return large.finish();
         }
+        var md5 = md5();
+        md5.update(buffer, 0, length);
         var sum = HexFormat.of().formatHex(md5.digest());
         if (length == 0) {
             return new Content(policy, "", 0, sum);
