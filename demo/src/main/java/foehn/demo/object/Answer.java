@@ -47,7 +47,8 @@ final class Answer {
             if (at < 0) {
                 throw new IOException("an answer without a length");
             }
-            left = Long.parseLong(text.substring(at + 17, text.indexOf('\r', at + 2)).strip());
+            left = Long.parseLong(
+                    text.substring(at + 17, text.indexOf('\r', at + 2)).strip());
         }
         return true;
     }

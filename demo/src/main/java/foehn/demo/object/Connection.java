@@ -60,7 +60,8 @@ final class Connection {
         write();
     }
 
-    @Nullable Request request() {
+    @Nullable
+    Request request() {
         return request;
     }
 

@@ -142,8 +142,7 @@ final class Load {
             double seconds = (System.nanoTime() - begin) / (double) TimeUnit.SECONDS.toNanos(1);
             var sorted = Arrays.copyOf(nanos, answered);
             Arrays.sort(sorted);
-            return new Measurement(
-                    answered, failed, firstFailure, seconds, bytes, at(sorted, 0.5), at(sorted, 0.99));
+            return new Measurement(answered, failed, firstFailure, seconds, bytes, at(sorted, 0.5), at(sorted, 0.99));
         }
 
         private static double at(long[] sorted, double part) {

@@ -149,7 +149,8 @@ public final class ObjectBench {
         each("GET " + what, unit, connections, requestsMax(size) * 4, load -> {
             var random = new Random(size);
             // A request that was begun last may not have been answered.
-            long keys = Math.max(1, stored.get(load.target().name() + size + "-" + containers) - connections);
+            long keys =
+                    Math.max(1, stored.getOrDefault(load.target().name() + size + "-" + containers, 0L) - connections);
             return n -> Request.get(load.target(), path(size, containers, random.nextLong(keys)), size);
         });
     }
@@ -184,7 +185,7 @@ public final class ObjectBench {
             var random = new Random(3);
             var target = load.target();
             long[] written = {0, 0};
-            long keys = Math.max(1, stored.get(target.name() + KIB + "-1") - 64);
+            long keys = Math.max(1, stored.getOrDefault(target.name() + KIB + "-1", 0L) - 64);
             return n -> {
                 int kind = random.nextInt(100);
                 if (kind < 80) {
@@ -202,7 +203,7 @@ public final class ObjectBench {
     private void delete() throws IOException {
         each("DELETE x16", Row.Unit.REQUESTS, 16, Long.MAX_VALUE, load -> {
             var target = load.target();
-            long keys = stored.get(target.name() + KIB + "-" + CONTAINERS) - 16;
+            long keys = stored.getOrDefault(target.name() + KIB + "-" + CONTAINERS, 0L) - 16;
             return n -> n < keys
                     ? Request.delete(target, path(KIB, CONTAINERS, n))
                     : Request.get(target, path(KIB, 1, 0), KIB);
@@ -219,13 +220,12 @@ public final class ObjectBench {
                 continue;
             }
             entry.getKey().fill(target, container, names);
-            var load = loads.get(target.name());
-            measured.put(target.name(), load.run(1, 1000, time.multipliedBy(2), n -> {
-                // Pages of ten thousand, one after the other.
-                long first = n * 10_000 % names;
-                var marker = first == 0 ? "" : "&marker=name/%08d".formatted(first - 1);
-                return Request.get(target, "/" + container + "?format=json&limit=10000" + marker, -1);
-            }));
+            measured.put(target.name(), new Load(target, 1).run(1, 1000, time.multipliedBy(2), n -> {
+                        // Pages of ten thousand, one after the other.
+                        long first = n * 10_000 % names;
+                        var marker = first == 0 ? "" : "&marker=name/%08d".formatted(first - 1);
+                        return Request.get(target, "/" + container + "?format=json&limit=10000" + marker, -1);
+                    }));
         }
         add(new Row("list 10000 of " + names, Row.Unit.REQUESTS, measured));
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A server that is measured: how it is started, filled and stopped.
 abstract class Peer implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     final Path directory;
@@ -216,9 +216,11 @@ abstract class Peer implements AutoCloseable {
 
         /// What the process holds of the machine's memory, in MB.
         long residentMegabytes() throws IOException {
-            var status = Files.readString(
-                    Path.of("/proc/" + running.getFirst().pid() + "/status"));
-            var line = status.lines().filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+            var status = Files.readString(Path.of("/proc/" + running.getFirst().pid() + "/status"));
+            var line = status.lines()
+                    .filter(l -> l.startsWith("VmRSS:"))
+                    .findFirst()
+                    .orElseThrow();
             return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
         }
 

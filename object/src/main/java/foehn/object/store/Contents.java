@@ -39,7 +39,11 @@ final class Contents {
         space.require(Math.max(0, bytesExpected));
         int expected = Math.clamp(bytesExpected, 0, inlineBytesMax);
         return new SmallUpload(
-                staging, policy, inlineBytesMax, expected, () -> new FileUpload(files, staging, space, policy, SmallUpload.md5()));
+                staging,
+                policy,
+                inlineBytesMax,
+                expected,
+                () -> new FileUpload(files, staging, space, policy, SmallUpload.md5()));
     }
 
     Content duplicate(Content content, int policy) throws IOException {
