@@ -16,6 +16,7 @@ final class Accesses {
 
     private static final class Memory {
         final ConcurrentHashMap<Subject, Optional<Access>> subjects = new ConcurrentHashMap<>();
+        final ConcurrentHashMap<String, List<CatalogEntry>> catalogs = new ConcurrentHashMap<>();
         volatile @Nullable Set<String> revoked;
         volatile @Nullable List<CatalogEntry> catalog;
     }
@@ -23,13 +24,15 @@ final class Accesses {
     private final AccessStore store;
     private final RevocationStore revocations;
     private final CatalogStore catalogs;
+    private final EndpointFilters filters;
     private final Versioned<Memory> memory;
 
-    Accesses(EpochStore epoch, AccessStore store, RevocationStore revocations, CatalogStore catalogs) {
-        this.memory = new Versioned<>(epoch, Memory::new);
-        this.store = store;
-        this.revocations = revocations;
-        this.catalogs = catalogs;
+    Accesses(Stores stores, EndpointFilters filters) {
+        this.memory = new Versioned<>(stores.epoch, Memory::new);
+        this.store = stores.access;
+        this.revocations = stores.revocations;
+        this.catalogs = stores.catalog;
+        this.filters = filters;
     }
 
     /// Empty when the subject has no access.
@@ -57,8 +60,23 @@ final class Accesses {
         return revoked.contains(auditId);
     }
 
-    /// Every enabled endpoint.
-    List<CatalogEntry> catalog() {
+    /// Every enabled endpoint that the project may see; where there is no project, every one.
+    List<CatalogEntry> catalog(Access access) {
+        var place = access.project();
+        if (place == null) {
+            return catalog();
+        }
+        return this.memory.now().catalogs.computeIfAbsent(place.id(), id -> {
+            var visible = filters.visible(id);
+            return visible.isEmpty()
+                    ? catalog()
+                    : catalog().stream()
+                            .filter(entry -> visible.contains(entry.endpointId()))
+                            .toList();
+        });
+    }
+
+    private List<CatalogEntry> catalog() {
         var memory = this.memory.now();
         var catalog = memory.catalog;
         if (catalog == null) {

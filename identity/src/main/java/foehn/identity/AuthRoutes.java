@@ -38,7 +38,7 @@ final class AuthRoutes {
     }
 
     private void issue(Exchange x) {
-        switch (logins.issue(LoginBody.read(x.json(), x.header(RECEIPT)))) {
+        switch (logins.issue(LoginBody.read(x.json(), x.header(RECEIPT), OAuthRequest.of(x)))) {
             case Logins.Issued(var token) -> show(x, 201, token);
             case Logins.MoreNeeded(var receipt) -> {
                 x.setHeader(RECEIPT, receipt.text());
@@ -55,7 +55,7 @@ final class AuthRoutes {
         boolean without = x.queryNames().contains("nocatalog");
         x.setHeader(SUBJECT, token.text());
         x.setHeader("Vary", "X-Auth-Token");
-        x.json(status, TokenView.of(token, without ? List.of() : accesses.catalog()));
+        x.json(status, TokenView.of(token, without ? List.of() : accesses.catalog(token.access())));
     }
 
     private void revoke(Exchange x) {
@@ -69,7 +69,7 @@ final class AuthRoutes {
             throw Fault.forbidden("A project-scoped token is required to produce a service catalog.");
         }
         var view = Json.object();
-        view.set("catalog", CatalogView.of(accesses.catalog(), access));
+        view.set("catalog", CatalogView.of(accesses.catalog(access), access));
         view.set("links", Links.ofList(x, x.path().raw()));
         x.json(200, view);
     }

@@ -24,11 +24,12 @@ final class Ec2TokenRoutes {
     private void ec2(Exchange x) {
         var token = ec2Tokens.ec2(Fields.of(x.json(), "body"));
         x.setHeader("X-Subject-Token", token.text());
-        x.json(200, TokenView.of(token, accesses.catalog()));
+        x.json(200, TokenView.of(token, accesses.catalog(token.access())));
     }
 
     /// Without the token itself: the service learns who it is, and cannot act as they.
     private void s3(Exchange x) {
-        x.json(200, TokenView.of(ec2Tokens.s3(Fields.of(x.json(), "body")), accesses.catalog()));
+        var token = ec2Tokens.s3(Fields.of(x.json(), "body"));
+        x.json(200, TokenView.of(token, accesses.catalog(token.access())));
     }
 }

@@ -45,7 +45,7 @@ final class EndpointRoutes {
         x.json(status, Json.object().set("endpoint", view(x).apply(endpoint)));
     }
 
-    private static Function<Endpoint, ObjectNode> view(Exchange x) {
+    static Function<Endpoint, ObjectNode> view(Exchange x) {
         return endpoint -> {
             var node = Json.object()
                     .put("id", endpoint.id())

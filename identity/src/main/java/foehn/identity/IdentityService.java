@@ -22,33 +22,46 @@ public final class IdentityService {
     public IdentityService(Database db, IdentityConfig config, InstantSource clock) {
         var stores = new Stores(db, clock);
         var passwords = new Passwords(config.bcryptCost());
-        var accesses = new Accesses(stores.epoch, stores.access, stores.revocations, stores.catalog);
+        var filters = new EndpointFilters(stores.endpointFilters, stores.catalog, stores.projects);
+        var accesses = new Accesses(stores, filters);
         var vault = new Vault(config.keyDirectory());
         var policy = new PasswordPolicy(config.passwordRules(), stores.passwords, passwords, clock);
         var proofs = new Proofs(stores, vault, passwords, policy, clock);
         var keys = new TokenKeys(config, clock);
         tokens = new Tokens(new TokenFormat(keys), accesses, stores.revocations, clock, config.tokenLifetime());
+        var oauth = new OAuth(stores, tokens, vault, clock);
         logins = new Logins(
                 tokens,
                 accesses,
                 proofs,
                 new Scopes(accesses, stores.projects),
                 stores.trusts,
-                new Receipts(keys, clock));
+                new Receipts(keys, clock),
+                oauth);
         directory = new Directory(stores.projects, stores.users);
         founding = new Founding(stores, passwords, vault, clock);
         ec2Keys = new Ec2Keys(stores.credentials, stores.trusts, vault, accesses, stores.epoch, clock);
-        var people = people(stores, accesses, passwords, policy, clock);
+        var people = people(stores, accesses, passwords, policy, vault, clock);
         var secrets = secrets(stores, accesses, passwords, vault, clock);
-        var routes =
-                new VersionRoutes().routes().and(people).and(catalog(stores)).and(secrets);
+        var routes = new VersionRoutes()
+                .routes()
+                .and(people)
+                .and(catalog(stores, filters))
+                .and(secrets)
+                .and(new OAuthRoutes(oauth).routes());
         mount = new Mount("identity", Links.PREFIX, routes, FaultStyle.KEYSTONE);
     }
 
     /// Tokens; domains, projects, users and groups; and which of them have which roles.
     private Routes people(
-            Stores stores, Accesses accesses, Passwords passwords, PasswordPolicy policy, InstantSource clock) {
+            Stores stores,
+            Accesses accesses,
+            Passwords passwords,
+            PasswordPolicy policy,
+            Vault vault,
+            InstantSource clock) {
         var domains = new Domains(stores.projects, clock);
+        var configs = new DomainConfigs(stores.domainConfigs, domains, vault, policy.rules());
         var projects = new Projects(stores.projects, domains, clock);
         var groups = new Groups(stores.groups, stores.users, domains);
         var users = new Users(stores.users, stores.projects, passwords, policy, clock);
@@ -59,6 +72,7 @@ public final class IdentityService {
         return new AuthRoutes(logins, tokens, accesses, projects, assignments)
                 .routes()
                 .and(new DomainRoutes(domains, tokens).routes())
+                .and(new DomainConfigRoutes(configs).routes())
                 .and(new ProjectRoutes(projects, tokens).routes())
                 .and(new UserRoutes(users, groups, projects, tokens).routes())
                 .and(new GroupRoutes(groups, tokens).routes())
@@ -67,12 +81,15 @@ public final class IdentityService {
                 .and(new AssignmentRoutes(assignments, names).routes());
     }
 
-    private static Routes catalog(Stores stores) {
+    private static Routes catalog(Stores stores, EndpointFilters filters) {
         return new RegionRoutes(new Regions(stores.catalog))
                 .routes()
                 .and(new ServiceRoutes(new Services(stores.catalog)).routes())
                 .and(new EndpointRoutes(new Endpoints(stores.catalog)).routes())
-                .and(new PolicyRoutes(stores.policies).routes());
+                .and(new EndpointFilterRoutes(filters).routes())
+                .and(new PolicyRoutes(stores.policies).routes())
+                .and(new PolicyAssociationRoutes(new PolicyAssociations(stores.policies, stores.catalog)).routes())
+                .and(new LimitRoutes(new Limits(stores.limits, stores.catalog, stores.projects)).routes());
     }
 
     private Routes secrets(Stores stores, Accesses accesses, Passwords passwords, Vault vault, InstantSource clock) {

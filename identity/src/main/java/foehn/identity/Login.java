@@ -58,6 +58,14 @@ record Login(List<Proof> proofs, Wish scope, Optional<String> receipt) {
         }
     }
 
+    /// The request itself, which is signed with an access token's secret.
+    record ByOAuth(OAuthRequest request) implements Proof {
+        @Override
+        public AuthMethod method() {
+            return AuthMethod.OAUTH1;
+        }
+    }
+
     /// Named by its id, or by its name and user.
     record ByCredential(Optional<String> id, Optional<Ref> user, String name, String secret) implements Proof {
         @Override

@@ -14,7 +14,7 @@ final class LoginBody {
     private static final int TEXT_MAX = 255;
     private static final int TOKEN_MAX = 8192;
 
-    static Login read(JsonNode body, Optional<String> receipt) {
+    static Login read(JsonNode body, Optional<String> receipt, Optional<OAuthRequest> signed) {
         var auth = Fields.of(body, "body").object("auth");
         var identity = auth.object("identity");
         var words = new LinkedHashSet<>(identity.texts("methods", TEXT_MAX));
@@ -24,12 +24,12 @@ final class LoginBody {
         var proofs = new ArrayList<Login.Proof>();
         for (var word : words) {
             var method = AuthMethod.of(word).orElseThrow(LoginBody::unsupported);
-            proofs.add(proof(method, identity.object(word)));
+            proofs.add(proof(method, identity.object(word), signed));
         }
         return new Login(List.copyOf(proofs), wish(auth), receipt);
     }
 
-    private static Login.Proof proof(AuthMethod method, Fields section) {
+    private static Login.Proof proof(AuthMethod method, Fields section, Optional<OAuthRequest> signed) {
         return switch (method) {
             case PASSWORD -> {
                 var user = section.object("user");
@@ -40,7 +40,8 @@ final class LoginBody {
                 var user = section.object("user");
                 yield new Login.ByTotp(user(user), user.text("passcode", 1, TEXT_MAX));
             }
-            case EC2_CREDENTIAL, OAUTH1 -> throw unsupported();
+            case OAUTH1 -> new Login.ByOAuth(signed.orElseThrow(Tokens::refused));
+            case EC2_CREDENTIAL -> throw unsupported();
             case APPLICATION_CREDENTIAL -> {
                 var secret = section.text("secret", 0, Integer.MAX_VALUE);
                 yield section.optionalText("id", 1, TEXT_MAX)

@@ -16,6 +16,7 @@ final class Logins {
     private final Scopes scopes;
     private final TrustStore trusts;
     private final Receipts receipts;
+    private final OAuth oauth;
 
     /// What comes of a login.
     sealed interface Outcome {}
@@ -25,13 +26,21 @@ final class Logins {
     /// The proofs are right, and the user must give others too.
     record MoreNeeded(Receipts.Receipt receipt) implements Outcome {}
 
-    Logins(Tokens tokens, Accesses accesses, Proofs proofs, Scopes scopes, TrustStore trusts, Receipts receipts) {
+    Logins(
+            Tokens tokens,
+            Accesses accesses,
+            Proofs proofs,
+            Scopes scopes,
+            TrustStore trusts,
+            Receipts receipts,
+            OAuth oauth) {
         this.tokens = tokens;
         this.accesses = accesses;
         this.proofs = proofs;
         this.scopes = scopes;
         this.trusts = trusts;
         this.receipts = receipts;
+        this.oauth = oauth;
     }
 
     Outcome issue(Login login) {
@@ -78,6 +87,7 @@ final class Logins {
             case Login.ByPassword p -> proofs.password(p);
             case Login.ByCredential c -> proofs.credential(c);
             case Login.ByTotp o -> proofs.totp(o);
+            case Login.ByOAuth(var request) -> oauth.prove(request);
             case Login.ByToken t -> token(t);
         };
     }

@@ -80,7 +80,7 @@ final class PolicyRoutes {
         x.json(status, Json.object().set("policy", view(x).apply(policy)));
     }
 
-    private static Function<PolicyDocument, ObjectNode> view(Exchange x) {
+    static Function<PolicyDocument, ObjectNode> view(Exchange x) {
         return policy -> {
             var node = Json.object()
                     .put("id", policy.id())

@@ -19,6 +19,10 @@ final class Stores {
     final PolicyDocumentStore policies;
     final RevocationStore revocations;
     final TrustStore trusts;
+    final DomainConfigStore domainConfigs;
+    final EndpointFilterStore endpointFilters;
+    final LimitStore limits;
+    final OAuthStore oauth;
     final AccessStore access;
 
     Stores(Database db, InstantSource clock) {
@@ -35,6 +39,10 @@ final class Stores {
         applicationCredentials = new ApplicationCredentialStore(db, epoch, lists, accessRules);
         credentials = new CredentialStore(db, epoch, lists);
         policies = new PolicyDocumentStore(db, lists);
+        domainConfigs = new DomainConfigStore(db);
+        endpointFilters = new EndpointFilterStore(db, epoch, lists);
+        oauth = new OAuthStore(db, epoch, lists);
+        limits = new LimitStore(db, lists);
         trusts = new TrustStore(db, epoch, lists, clock);
         revocations = new RevocationStore(db, epoch, clock);
         access = new AccessStore(db, new DelegationStore(db, accessRules, clock));

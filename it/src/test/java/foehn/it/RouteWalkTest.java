@@ -31,7 +31,8 @@ class RouteWalkTest {
             + "|identity POST /v3/auth/tokens"
             // Access lists decide where the object is known, and signatures and forms need no token.
             + "|object-store [A-Z]+ .*"
-            + "|identity POST /v3/users/\\{[a-z]+}/password");
+            + "|identity POST /v3/users/\\{[a-z]+}/password"
+            + "|identity POST /v3/OS-OAUTH1/(request|access)_token");
 
     private WalkedCloud cloud;
 
