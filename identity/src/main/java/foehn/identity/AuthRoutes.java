@@ -34,6 +34,9 @@ final class AuthRoutes {
                 .on("GET", "/v3/auth/catalog", Policy.AUTHENTICATED, this::catalog)
                 .on("GET", "/v3/auth/projects", Policy.AUTHENTICATED, this::projects)
                 .on("GET", "/v3/auth/domains", Policy.AUTHENTICATED, this::domains)
+                // Where federated users looked once.
+                .on("GET", "/v3/OS-FEDERATION/projects", Policy.AUTHENTICATED, this::projects)
+                .on("GET", "/v3/OS-FEDERATION/domains", Policy.AUTHENTICATED, this::domains)
                 .on("GET", "/v3/auth/system", Policy.AUTHENTICATED, this::system);
     }
 

@@ -61,6 +61,7 @@ public final class IdentityService {
             Vault vault,
             InstantSource clock) {
         var domains = new Domains(stores.projects, clock);
+        var federation = new Federation(stores.federation, domains, stores.projects, clock);
         var configs = new DomainConfigs(stores.domainConfigs, domains, vault, policy.rules());
         var projects = new Projects(stores.projects, domains, clock);
         var groups = new Groups(stores.groups, stores.users, domains);
@@ -73,6 +74,7 @@ public final class IdentityService {
                 .routes()
                 .and(new DomainRoutes(domains, tokens).routes())
                 .and(new DomainConfigRoutes(configs).routes())
+                .and(new FederationRoutes(federation).routes())
                 .and(new ProjectRoutes(projects, tokens).routes())
                 .and(new UserRoutes(users, groups, projects, tokens).routes())
                 .and(new GroupRoutes(groups, tokens).routes())

@@ -43,8 +43,8 @@ final class PolicyAssociations {
     private void requireThere(String policyId, Target target) {
         policy(policyId);
         target.endpointId().ifPresent(this::endpoint);
-        target.serviceId().ifPresent(id -> catalog.service(id).orElseThrow(() -> Fault.notFound("Service", id)));
-        target.regionId().ifPresent(id -> catalog.region(id).orElseThrow(() -> Fault.notFound("Region", id)));
+        target.serviceId().ifPresent(id -> require(catalog.service(id).isPresent(), "Service", id));
+        target.regionId().ifPresent(id -> require(catalog.region(id).isPresent(), "Region", id));
     }
 
     PolicyDocument ofEndpoint(String endpointId) {
@@ -83,7 +83,13 @@ final class PolicyAssociations {
     }
 
     private void policy(String id) {
-        policies.find(id).orElseThrow(() -> Fault.notFound("Policy", id));
+        require(policies.find(id).isPresent(), "Policy", id);
+    }
+
+    private static void require(boolean isThere, String kind, String id) {
+        if (!isThere) {
+            throw Fault.notFound(kind, id);
+        }
     }
 
     private Endpoint endpoint(String id) {

@@ -23,6 +23,7 @@ final class Stores {
     final EndpointFilterStore endpointFilters;
     final LimitStore limits;
     final OAuthStore oauth;
+    final FederationStore federation;
     final AccessStore access;
 
     Stores(Database db, InstantSource clock) {
@@ -41,6 +42,7 @@ final class Stores {
         policies = new PolicyDocumentStore(db, lists);
         domainConfigs = new DomainConfigStore(db);
         endpointFilters = new EndpointFilterStore(db, epoch, lists);
+        federation = new FederationStore(db, epoch, lists);
         oauth = new OAuthStore(db, epoch, lists);
         limits = new LimitStore(db, lists);
         trusts = new TrustStore(db, epoch, lists, clock);
