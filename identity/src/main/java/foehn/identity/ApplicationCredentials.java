@@ -139,18 +139,17 @@ final class ApplicationCredentials {
     }
 
     Page<AccessRule> rules(Caller caller, String userId, Listing listing) {
-        requireReads(caller, userId);
+        requireRules(caller, userId, "reader");
         return rules.page(listing.and("user_id", userId));
     }
 
     AccessRule rule(Caller caller, String userId, String id) {
-        requireReads(caller, userId);
+        requireRules(caller, userId, "reader");
         return rule(userId, id);
     }
 
     void deleteRule(Caller caller, String userId, String id) {
-        Authority.require(caller.isAdmin() || caller.userId().equals(userId));
-        tokens.requireNotForAnother(caller);
+        requireRules(caller, userId, "admin");
         requireUnrestricted(tokens.of(caller));
         rule(userId, id);
         if (!rules.delete(id)) {
@@ -164,6 +163,13 @@ final class ApplicationCredentials {
             throw Fault.forbidden("Using method 'application_credential' is not allowed for managing additional"
                     + " application credentials.");
         }
+    }
+
+    /// Others' rules are for those of the whole system only, as in Keystone.
+    private void requireRules(Caller caller, String userId, String systemRole) {
+        tokens.requireNotForAnother(caller);
+        boolean ofSystem = caller.system() && caller.has(systemRole);
+        Authority.require(ofSystem || caller.userId().equals(userId));
     }
 
     private void requireReads(Caller caller, String userId) {

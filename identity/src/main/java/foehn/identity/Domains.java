@@ -13,10 +13,12 @@ final class Domains {
     private static final String[] KNOWN = {"name", "description", "enabled", "explicit_domain_id", "tags", "options"};
 
     private final ProjectStore store;
+    private final RevocationEvents events;
     private final InstantSource clock;
 
-    Domains(ProjectStore store, InstantSource clock) {
-        this.store = store;
+    Domains(Stores stores, InstantSource clock) {
+        this.store = stores.projects;
+        this.events = stores.events;
         this.clock = clock;
     }
 
@@ -78,6 +80,9 @@ final class Domains {
         if (!store.update(after)) {
             throw taken(after.name());
         }
+        if (before.enabled() && !after.enabled()) {
+            events.note("domain_id", id);
+        }
         if (body.has("tags")) {
             store.replaceTags(id, Projects.tags(body));
         }
@@ -92,6 +97,7 @@ final class Domains {
             throw Fault.forbidden("Cannot delete a domain that is enabled, please disable it first.");
         }
         store.delete(id);
+        events.note("domain_id", id);
     }
 
     Project find(String id) {

@@ -17,6 +17,11 @@ final class Expiry {
 
     /// Reads an ISO 8601 time; without an offset it is UTC.
     static long micros(String text) {
+        return micros("expires_at", text);
+    }
+
+    /// @param field where it stands, for the message
+    static long micros(String field, String text) {
         try {
             var parsed = READ.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
             var instant = parsed instanceof OffsetDateTime exact
@@ -24,7 +29,7 @@ final class Expiry {
                     : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
             return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
         } catch (DateTimeException | ArithmeticException malformed) {
-            throw Fault.invalid("expires_at", "A time as 2030-01-31T12:00:00.000000 is expected.");
+            throw Fault.invalid(field, "A time as 2030-01-31T12:00:00.000000 is expected.");
         }
     }
 

@@ -2,26 +2,29 @@ package foehn.identity;
 
 import foehn.kernel.Fault;
 import foehn.kernel.auth.Caller;
+import foehn.kernel.json.Json;
 import java.util.List;
 import java.util.Set;
 
 /// Gives roles to users and groups, and takes them away.
 final class Grants {
     /// What the manager of a domain may hand out: nothing above themselves.
-    private static final Set<String> MANAGERS_ROLES = Set.of("manager", "member", "reader");
+    static final Set<String> MANAGERS_ROLES = Set.of("manager", "member", "reader");
 
     private final AssignmentStore store;
     private final ProjectStore projects;
     private final UserStore users;
     private final GroupStore groups;
     private final Roles roles;
+    private final RevocationEvents events;
 
-    Grants(AssignmentStore store, ProjectStore projects, UserStore users, GroupStore groups, Roles roles) {
-        this.store = store;
-        this.projects = projects;
-        this.users = users;
-        this.groups = groups;
+    Grants(Stores stores, Roles roles) {
+        this.store = stores.assignments;
+        this.projects = stores.projects;
+        this.users = stores.users;
+        this.groups = stores.groups;
         this.roles = roles;
+        this.events = stores.events;
     }
 
     /// The roles of this user or group at this place; the grant's own role does not matter.
@@ -57,6 +60,14 @@ final class Grants {
         if (!store.revoke(grant)) {
             throw missing(grant);
         }
+        var common = Json.object().put("role_id", grant.roleId());
+        if (grant.userId() != null) {
+            common.put("user_id", grant.userId());
+        }
+        if (grant.targetId() != null) {
+            common.put(onDomain ? "domain_id" : "project_id", grant.targetId());
+        }
+        events.note(common);
     }
 
     /// A role of a domain is for that domain and the projects in it.

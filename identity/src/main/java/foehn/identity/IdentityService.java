@@ -28,7 +28,7 @@ public final class IdentityService {
         var policy = new PasswordPolicy(config.passwordRules(), stores.passwords, passwords, clock);
         var proofs = new Proofs(stores, vault, passwords, policy, clock);
         var keys = new TokenKeys(config, clock);
-        tokens = new Tokens(new TokenFormat(keys), accesses, stores.revocations, clock, config.tokenLifetime());
+        tokens = new Tokens(new TokenFormat(keys), accesses, stores, clock, config.tokenLifetime());
         var oauth = new OAuth(stores, tokens, vault, clock);
         logins = new Logins(
                 tokens,
@@ -48,7 +48,8 @@ public final class IdentityService {
                 .and(people)
                 .and(catalog(stores, filters))
                 .and(secrets)
-                .and(new OAuthRoutes(oauth).routes());
+                .and(new OAuthRoutes(oauth).routes())
+                .and(new RevocationEventRoutes(stores.events).routes());
         mount = new Mount("identity", Links.PREFIX, routes, FaultStyle.KEYSTONE);
     }
 
@@ -60,15 +61,15 @@ public final class IdentityService {
             PasswordPolicy policy,
             Vault vault,
             InstantSource clock) {
-        var domains = new Domains(stores.projects, clock);
+        var domains = new Domains(stores, clock);
         var federation = new Federation(stores.federation, domains, stores.projects, clock);
         var configs = new DomainConfigs(stores.domainConfigs, domains, vault, policy.rules());
-        var projects = new Projects(stores.projects, domains, clock);
+        var projects = new Projects(stores, domains, clock);
         var groups = new Groups(stores.groups, stores.users, domains);
-        var users = new Users(stores.users, stores.projects, passwords, policy, clock);
+        var users = new Users(stores, passwords, policy, clock);
         var roles = new Roles(stores.roles, domains);
         var assignments = new Assignments(stores.assignments, stores.projects, stores.roles);
-        var grants = new Grants(stores.assignments, stores.projects, stores.users, stores.groups, roles);
+        var grants = new Grants(stores, roles);
         var names = new Names(stores.users, stores.groups, stores.projects, stores.roles);
         return new AuthRoutes(logins, tokens, accesses, projects, assignments)
                 .routes()
@@ -99,7 +100,7 @@ public final class IdentityService {
                 stores.applicationCredentials, stores.accessRules, stores.roles, tokens, passwords, clock);
         var inClear = new Credentials(stores.credentials, stores.users, stores.projects, vault, tokens);
         var ec2Tokens = new Ec2Tokens(ec2Keys, accesses, tokens, stores.trusts, clock);
-        var trusts = new Trusts(stores.trusts, stores.users, stores.projects, stores.roles, tokens, clock);
+        var trusts = new Trusts(stores, tokens, clock);
         return new ApplicationCredentialRoutes(forPrograms)
                 .routes()
                 .and(new CredentialRoutes(inClear).routes())

@@ -36,6 +36,7 @@ final class OAuth {
     private final RoleStore roles;
     private final Tokens tokens;
     private final Vault vault;
+    private final RevocationEvents events;
     private final InstantSource clock;
 
     OAuth(Stores stores, Tokens tokens, Vault vault, InstantSource clock) {
@@ -45,6 +46,7 @@ final class OAuth {
         this.roles = stores.roles;
         this.tokens = tokens;
         this.vault = vault;
+        this.events = stores.events;
         this.clock = clock;
     }
 
@@ -85,6 +87,7 @@ final class OAuth {
 
     void deleteConsumer(String id) {
         store.deleteConsumer(consumer(id).id());
+        events.note("OS-OAUTH1:consumer_id", id);
     }
 
     Told<RequestToken> request(OAuthRequest signed, Optional<String> projectId) {
@@ -216,6 +219,7 @@ final class OAuth {
 
     void deleteAccessToken(Caller caller, String userId, String id) {
         store.deleteAccessToken(accessToken(caller, userId, id).id());
+        events.note("OS-OAUTH1:access_token_id", id);
     }
 
     private void requireDirect(Caller caller) {

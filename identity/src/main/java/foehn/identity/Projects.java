@@ -27,10 +27,12 @@ final class Projects {
 
     private final ProjectStore store;
     private final Domains domains;
+    private final RevocationEvents events;
     private final InstantSource clock;
 
-    Projects(ProjectStore store, Domains domains, InstantSource clock) {
-        this.store = store;
+    Projects(Stores stores, Domains domains, InstantSource clock) {
+        this.store = stores.projects;
+        this.events = stores.events;
         this.domains = domains;
         this.clock = clock;
     }
@@ -153,6 +155,9 @@ final class Projects {
         if (!store.update(after)) {
             throw taken(after.name());
         }
+        if (before.enabled() && !enabled) {
+            events.note(before.isDomain() ? "domain_id" : "project_id", id);
+        }
         if (body.has("tags")) {
             store.replaceTags(id, tags(body));
         }
@@ -184,6 +189,7 @@ final class Projects {
             throw Fault.forbidden("Cannot delete the project " + id + " since it is not a leaf in the hierarchy.");
         }
         store.delete(id);
+        events.note("project_id", id);
     }
 
     List<String> tagsOf(Project project) {

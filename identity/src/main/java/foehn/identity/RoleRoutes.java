@@ -11,10 +11,12 @@ final class RoleRoutes {
     private static final String RULE = "/v3/roles/{id}/implies/{implied}";
 
     /// Managers of domains hand roles out, so they must find them.
-    private static final Policy READER = new Policy(
-            "role-reader",
-            true,
-            c -> Authority.readsAll(c) || (c.domainId().isPresent() && (c.has("manager") || c.has("reader"))));
+    private static final Policy LISTER = new Policy(
+            "role-lister", true, c -> Authority.readsAll(c) || (c.domainId().isPresent() && c.has("manager")));
+
+    /// A manager sees the roles that managers hand out.
+    private static final Policy READER =
+            new Policy("role-reader", true, c -> Authority.readsAll(c) || c.has("manager"));
 
     private final Roles roles;
 
@@ -24,7 +26,7 @@ final class RoleRoutes {
 
     Routes routes() {
         return new Routes()
-                .on("GET", "/v3/roles", READER, this::list)
+                .on("GET", "/v3/roles", LISTER, this::list)
                 .on("POST", "/v3/roles", Policy.ADMIN, this::create)
                 .on("GET", "/v3/roles/{id}", READER, this::show)
                 .on("PATCH", "/v3/roles/{id}", Policy.ADMIN, this::update)
@@ -47,7 +49,7 @@ final class RoleRoutes {
     }
 
     private void show(Exchange x) {
-        answer(x, 200, roles.find(x.variable("id")));
+        answer(x, 200, roles.show(x.caller(), x.variable("id")));
     }
 
     private void update(Exchange x) {

@@ -2,6 +2,7 @@ package foehn.identity;
 
 import foehn.kernel.Fault;
 import foehn.kernel.Ids;
+import foehn.kernel.auth.Caller;
 import foehn.kernel.json.Fields;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,15 @@ final class Roles {
 
     Page<Role> page(Optional<String> domainId, Listing listing) {
         return store.page(domainId, listing);
+    }
+
+    Role show(Caller caller, String id) {
+        return Authority.show(
+                caller,
+                store.find(id),
+                role -> role.domainId() == null && Grants.MANAGERS_ROLES.contains(role.name()),
+                "Role",
+                id);
     }
 
     Role find(String id) {

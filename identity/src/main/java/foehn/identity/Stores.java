@@ -18,6 +18,7 @@ final class Stores {
     final CredentialStore credentials;
     final PolicyDocumentStore policies;
     final RevocationStore revocations;
+    final RevocationEvents events;
     final TrustStore trusts;
     final DomainConfigStore domainConfigs;
     final EndpointFilterStore endpointFilters;
@@ -46,6 +47,7 @@ final class Stores {
         oauth = new OAuthStore(db, epoch, lists);
         limits = new LimitStore(db, lists);
         trusts = new TrustStore(db, epoch, lists, clock);
+        events = new RevocationEvents(db, clock);
         revocations = new RevocationStore(db, epoch, clock);
         access = new AccessStore(db, new DelegationStore(db, accessRules, clock));
     }

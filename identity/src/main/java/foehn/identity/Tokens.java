@@ -29,14 +29,16 @@ final class Tokens implements Authenticator {
     private final TokenFormat format;
     private final Accesses accesses;
     private final RevocationStore revocations;
+    private final RevocationEvents events;
     private final InstantSource clock;
     private final Duration lifetime;
     private final SecureRandom random = new SecureRandom();
 
-    Tokens(TokenFormat format, Accesses accesses, RevocationStore revocations, InstantSource clock, Duration lifetime) {
+    Tokens(TokenFormat format, Accesses accesses, Stores stores, InstantSource clock, Duration lifetime) {
         this.format = format;
         this.accesses = accesses;
-        this.revocations = revocations;
+        this.revocations = stores.revocations;
+        this.events = stores.events;
         this.clock = clock;
         this.lifetime = lifetime;
     }
@@ -149,5 +151,6 @@ final class Tokens implements Authenticator {
         var found = subject.flatMap(this::verify).orElseThrow(Tokens::unknown);
         Authority.require(caller.isAdmin() || found.access().user().id().equals(caller.userId()));
         revocations.revoke(found.payload().auditId(), found.payload().expiresAt());
+        events.note("audit_id", found.payload().auditId());
     }
 }

@@ -24,19 +24,15 @@ final class Trusts {
     private final ProjectStore projects;
     private final RoleStore roles;
     private final Tokens tokens;
+    private final RevocationEvents events;
     private final InstantSource clock;
 
-    Trusts(
-            TrustStore store,
-            UserStore users,
-            ProjectStore projects,
-            RoleStore roles,
-            Tokens tokens,
-            InstantSource clock) {
-        this.store = store;
-        this.users = users;
-        this.projects = projects;
-        this.roles = roles;
+    Trusts(Stores stores, Tokens tokens, InstantSource clock) {
+        this.store = stores.trusts;
+        this.users = stores.users;
+        this.projects = stores.projects;
+        this.roles = stores.roles;
+        this.events = stores.events;
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -77,6 +73,7 @@ final class Trusts {
         Authority.require(caller.isAdmin() || caller.userId().equals(trust.trustorId()));
         requireNoCredential(caller);
         store.delete(id);
+        events.note("OS-TRUST:trust_id", id);
     }
 
     Trust create(Caller caller, Fields body) {

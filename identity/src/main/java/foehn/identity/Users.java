@@ -27,11 +27,13 @@ final class Users {
     private final ProjectStore projects;
     private final Passwords passwords;
     private final PasswordPolicy policy;
+    private final RevocationEvents events;
     private final InstantSource clock;
 
-    Users(UserStore store, ProjectStore projects, Passwords passwords, PasswordPolicy policy, InstantSource clock) {
-        this.store = store;
-        this.projects = projects;
+    Users(Stores stores, Passwords passwords, PasswordPolicy policy, InstantSource clock) {
+        this.store = stores.users;
+        this.projects = stores.projects;
+        this.events = stores.events;
         this.passwords = passwords;
         this.policy = policy;
         this.clock = clock;
@@ -103,6 +105,9 @@ final class Users {
         if (!store.update(after, body.has("password"))) {
             throw taken(after.name());
         }
+        if (body.has("password") || (before.enabled() && !after.enabled())) {
+            events.note("user_id", id);
+        }
         if (body.has("password") || (body.has("enabled") && after.enabled())) {
             policy.restored(id);
         }
@@ -127,11 +132,13 @@ final class Users {
         if (!store.changePassword(id, hash, policy.chosen(user.get(), wanted))) {
             throw Tokens.refused();
         }
+        events.note("user_id", id);
     }
 
     void delete(Caller caller, String id) {
         Authority.toManage(caller, store.find(id), User::domainId, "User", id);
         store.delete(id);
+        events.note("user_id", id);
     }
 
     private @Nullable String defaultProject(Fields body, @Nullable String before) {

@@ -166,4 +166,21 @@ class TrustApiTest extends OnBothDatabases {
         var theirs = world.ask(friend, 200, "GET", TRUSTS + "?trustee_user_id=" + friendId, "");
         assertThat(theirs.path("trusts")).isEqualTo(mine.path("trusts"));
     }
+
+    @Test
+    void servicesAreToldWhatVoidsTokens() throws Exception {
+        var trust = create(true, "").path("id").stringValue();
+        world.ask(demo, 204, "DELETE", TRUSTS + "/" + trust, "");
+        world.ask(200, "PATCH", "/v3/users/" + friendId, "{\"user\": {\"enabled\": false}}");
+        var events = world.ask(200, "GET", "/v3/OS-REVOKE/events", "").path("events");
+        assertThat(events.findValuesAsString("OS-TRUST:trust_id")).containsExactly(trust);
+        assertThat(events.findValuesAsString("user_id")).containsExactly(friendId);
+        var later = Expiry.show((world.clock.millis() + 60_000) * 1000);
+        assertThat(world.ask(200, "GET", "/v3/OS-REVOKE/events?since=" + later, "")
+                        .path("events")
+                        .size())
+                .isZero();
+        world.ask(400, "GET", "/v3/OS-REVOKE/events?since=never", "");
+        world.ask(demo, 403, "GET", "/v3/OS-REVOKE/events", "");
+    }
 }
