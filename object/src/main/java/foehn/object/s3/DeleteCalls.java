@@ -63,6 +63,7 @@ final class DeleteCalls {
         for (var object : root.children()) {
             switch (object.name()) {
                 case "Object" -> {
+                    requireUnconditional(object);
                     var key = object.require("Key");
                     if (key.isEmpty()) {
                         throw S3Error.UserKeyMustBeSpecified.toException();
@@ -77,6 +78,17 @@ final class DeleteCalls {
             throw S3Error.MalformedXML.toException();
         }
         return doomed;
+    }
+
+    private static void requireUnconditional(XmlTree object) {
+        for (var child : object.children()) {
+            switch (child.name()) {
+                case "Key", "VersionId" -> {}
+                case "ETag", "LastModifiedTime", "Size" ->
+                    throw S3Error.NotImplemented.saying("Conditional deletes are not supported.");
+                default -> throw S3Error.MalformedXML.toException();
+            }
+        }
     }
 
     private static void refused(Xml xml, Doomed one, S3Exception said) {

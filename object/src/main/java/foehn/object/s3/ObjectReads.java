@@ -73,6 +73,64 @@ final class ObjectReads {
                 range.get().length());
     }
 
+    /// `GET /bucket/key?attributes`: what is known of an object, without its bytes.
+    Answer attributes(S3Request request) throws IOException {
+        var bucket = inside.require(request);
+        var asked = request.header("x-amz-object-attributes").orElse("");
+        if (asked.isBlank()) {
+            throw S3Error.argument("x-amz-object-attributes", asked, "The header must name attributes.");
+        }
+        var names = List.of(asked.replace(" ", "").split(",", -1));
+        var found = find(request, bucket, request.bucket(), request.key(), request.headerParam("versionId"));
+        var told = MetaHeaders.outward(found.headers());
+        var headers = new Headers();
+        for (var kept : List.of("last-modified", "x-amz-version-id")) {
+            told.find(kept).ifPresent(value -> headers.put(kept, value));
+        }
+        var xml = Xml.document("GetObjectAttributesResponse");
+        if (names.contains("ETag")) {
+            xml.leaf("ETag", Sysmeta.etag(found.object()).replace("\"", ""));
+        }
+        if (names.contains("ObjectSize")) {
+            xml.leaf("ObjectSize", found.source().length());
+        }
+        if (names.contains("StorageClass")) {
+            xml.leaf("StorageClass", "STANDARD");
+        }
+        if (names.contains("ObjectParts") && Sysmeta.isLarge(found.object())) {
+            parts(request, xml);
+        }
+        return Answer.xml(200, headers, xml.bytes());
+    }
+
+    private void parts(S3Request request, Xml xml) throws IOException {
+        var sizes = partSizes(request);
+        int max = partsHeader(request, "x-amz-max-parts", S3Options.KEYS_MAX);
+        int marker = partsHeader(request, "x-amz-part-number-marker", 0);
+        int end = Math.min(sizes.size(), marker + max);
+        xml.open("ObjectParts")
+                .leaf("TotalPartsCount", sizes.size())
+                .leaf("PartNumberMarker", marker)
+                .leaf("NextPartNumberMarker", Math.max(marker, end))
+                .leaf("MaxParts", max)
+                .leaf("IsTruncated", end < sizes.size());
+        for (int i = marker; i < end; i++) {
+            xml.open("Part")
+                    .leaf("PartNumber", i + 1)
+                    .leaf("Size", sizes.get(i))
+                    .close();
+        }
+        xml.close();
+    }
+
+    private static int partsHeader(S3Request request, String name, int otherwise) {
+        var text = request.header(name);
+        if (text.isPresent() && !Uploads.isNumber(text.get())) {
+            throw S3Error.argument(name, text.get());
+        }
+        return text.map(Integer::parseInt).map(n -> Math.min(n, 10_000)).orElse(otherwise);
+    }
+
     private static Optional<ByteRange> range(S3Request request, String text, String etag, long total) {
         var unlessChanged = request.header("If-Range");
         return unlessChanged.isPresent() && !Conditions.matches(unlessChanged.get(), etag)

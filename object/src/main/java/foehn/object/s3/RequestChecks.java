@@ -35,6 +35,12 @@ final class RequestChecks {
         if (wire.method().equals("PUT") && conditional) {
             throw S3Error.NotImplemented.saying("Conditional object PUTs are not supported.");
         }
+        boolean conditionalDelete = wire.has("If-Match")
+                || wire.has("x-amz-if-match-last-modified-time")
+                || wire.has("x-amz-if-match-size");
+        if (wire.method().equals("DELETE") && conditionalDelete) {
+            throw S3Error.NotImplemented.saying("Conditional deletes are not supported.");
+        }
     }
 
     private static void copySource(Wire wire) {
@@ -61,8 +67,23 @@ final class RequestChecks {
             }
             throw S3Error.NotImplemented.saying("Server-side encryption is not supported.");
         });
+        refuse(wire, "x-amz-server-side-encryption-customer-", "Server-side encryption is not supported.");
+        refuse(wire, "x-amz-copy-source-server-side-encryption-", "Server-side encryption is not supported.");
+        refuse(wire, "x-amz-object-lock-", "Object lock is not supported.");
+        wire.header("x-amz-bucket-object-lock-enabled").ifPresent(enabled -> {
+            if (!enabled.equalsIgnoreCase("false")) {
+                throw S3Error.NotImplemented.saying("Object lock is not supported.");
+            }
+        });
         if (wire.has("x-amz-website-redirect-location")) {
             throw S3Error.NotImplemented.saying("Website redirection is not supported.");
+        }
+    }
+
+    /// Who asks for protection must not believe to have got it.
+    private static void refuse(Wire wire, String prefix, String words) {
+        if (wire.joined().keySet().stream().anyMatch(name -> name.startsWith(prefix))) {
+            throw S3Error.NotImplemented.saying(words);
         }
     }
 

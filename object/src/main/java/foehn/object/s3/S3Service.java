@@ -74,6 +74,7 @@ public final class S3Service {
                 .onBucket("DELETE", "cors", "CORS", cors::delete)
                 .onBucket("GET", "object-lock", "OBJECT_LOCK", buckets::objectLock)
                 .onBucket("PUT", "object-lock", "OBJECT_LOCK", S3Service::notImplemented);
+        table.on("GET", "attributes", "OBJECT", reads::attributes);
         return table.on("GET", Resource.BUCKET, new ListingCalls(inside, guard)::list)
                 .on("HEAD", Resource.BUCKET, buckets::head)
                 .on("PUT", Resource.BUCKET, buckets::create)

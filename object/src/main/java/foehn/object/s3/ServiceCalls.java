@@ -29,21 +29,29 @@ final class ServiceCalls {
         var xml = Xml.document("ListAllMyBucketsResult");
         var user = request.who().userId();
         xml.open("Owner").leaf("ID", user).leaf("DisplayName", user).close();
+        int max = request.number("max-buckets", Integer.MAX_VALUE, Integer.MAX_VALUE);
+        var prefix = request.param("prefix", "");
+        var found = buckets(request, prefix, request.param("continuation-token", ""));
+        var shown = found.subList(0, Math.min(max, found.size()));
         xml.open("Buckets");
-        for (var bucket : buckets(request)) {
+        for (var bucket : shown) {
             xml.open("Bucket")
                     .leaf("Name", bucket.key().container())
                     .leaf("CreationDate", S3Times.listing(bucket.created().instant()))
                     .close();
         }
+        xml.close();
+        if (shown.size() < found.size() && !shown.isEmpty()) {
+            xml.leaf("ContinuationToken", shown.getLast().key().container());
+        }
         return Answer.xml(xml.bytes());
     }
 
-    private List<Container> buckets(S3Request request) {
+    private List<Container> buckets(S3Request request, String prefix, String begin) {
         var found = new ArrayList<Container>();
-        var marker = "";
+        var marker = begin;
         while (true) {
-            var query = new ListQuery("", "", marker, "", false, PAGE);
+            var query = new ListQuery(prefix, "", marker, "", false, PAGE);
             var page = inside.backend().containers(request.who().account(), query);
             for (var entry : page) {
                 if (entry instanceof ListEntry.Item<Container>(var name, var container)
