@@ -168,7 +168,7 @@ public final class Objects {
             if (onlyNew) {
                 requireAbsent(current);
             }
-            var at = after(current);
+            var at = moment(call, current);
             var object = new StoredObject(
                     path.object(),
                     at,
@@ -188,6 +188,23 @@ public final class Objects {
     private void requireAbsent(Optional<StoredObject> current) {
         if (current.isPresent() && !isGone(current.get())) {
             throw Fault.named(412, "", "");
+        }
+    }
+
+    /// Now; or the moment that another store gives, which must lie behind that of what is there.
+    private Timestamp moment(Call call, Optional<StoredObject> current) {
+        var given = call.headers().get("x-backend-timestamp");
+        if (given == null) {
+            return after(current);
+        }
+        try {
+            var at = Timestamp.parse(given);
+            if (current.isPresent() && current.get().at().compareTo(at) >= 0) {
+                throw Fault.conflict("");
+            }
+            return at;
+        } catch (IllegalArgumentException malformed) {
+            throw Fault.named(400, "", "X-Timestamp should be a UNIX timestamp float value; was '" + given + "'");
         }
     }
 
@@ -245,7 +262,7 @@ public final class Objects {
             if (current.isEmpty()) {
                 throw Fault.notFound("Object", path.object());
             }
-            return keeping.removed(holder, current, after(current));
+            return keeping.removed(holder, current, moment(call, current));
         };
         var before = backend.change(path.key(), path.object(), decision);
         if (before.isPresent() && isGone(before.get()) && deleteAt.isEmpty()) {

@@ -17,6 +17,9 @@ import foehn.object.large.StaticLargeObjects;
 import foehn.object.link.Symlinks;
 import foehn.object.recon.Endpoints;
 import foehn.object.recon.Recon;
+import foehn.object.sync.ContainerSync;
+import foehn.object.sync.Realms;
+import foehn.object.sync.SyncSender;
 import foehn.object.temp.Digest;
 import foehn.object.temp.FormPosts;
 import foehn.object.temp.TempUrls;
@@ -24,6 +27,11 @@ import foehn.object.version.HistoryContainers;
 import foehn.object.version.ObjectVersions;
 import foehn.object.web.CrossDomain;
 import foehn.object.web.StaticWeb;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -61,7 +69,7 @@ public final class Features {
             routes.and(new Endpoints(parts.backend()).routes());
         }
         var addresses = addresses(config, outer);
-        return new Rings(outer, inner, ObjectVersions.keeping(), routes, addresses, List.of());
+        return new Rings(outer, inner, ObjectVersions.keeping(), routes, addresses, sync(parts, outer));
     }
 
     /// What is off unless the configuration names it.
@@ -76,6 +84,22 @@ public final class Features {
         }
         if (RateLimit.isWanted(config)) {
             outer.add(new RateLimit(parts));
+        }
+    }
+
+    /// Containers that follow another, where an operator has named realms.
+    private static List<Rings.Worker> sync(Parts parts, List<Feature> outer) {
+        var file = parts.config().setting("container_sync_realms", "");
+        if (file.isEmpty()) {
+            return List.of();
+        }
+        try {
+            var realms = Realms.parse(Files.readAllLines(Path.of(file)));
+            outer.addFirst(new ContainerSync(parts, realms));
+            var seconds = Long.parseLong(parts.config().setting("container_sync_interval_seconds", "300"));
+            return List.of(new SyncSender(parts, realms, Duration.ofSeconds(seconds)));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("container_sync_realms cannot be read", unreadable);
         }
     }
 

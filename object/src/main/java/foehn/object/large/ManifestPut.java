@@ -86,8 +86,15 @@ final class ManifestPut {
         return report.fact(
                 "Response Body",
                 reply.payload() instanceof Payload.Bytes(byte[] bytes)
-                        ? new String(bytes, StandardCharsets.UTF_8)
+                        ? plain(new String(bytes, StandardCharsets.UTF_8))
                         : "");
+    }
+
+    /// A page's title and sentence, a line each.
+    private static String plain(String body) {
+        return body.startsWith("<html><h1>")
+                ? body.replace("<html><h1>", "").replace("</h1><p>", "\n").replace("</p></html>", "")
+                : body;
     }
 
     /// @param problems none of the segments' when the reply is that of storing the manifest

@@ -7,6 +7,7 @@ import foehn.object.Handler;
 import foehn.object.Parts;
 import foehn.object.Payload;
 import foehn.object.Reply;
+import foehn.object.store.Download;
 import foehn.object.store.StoredObject;
 import java.io.IOException;
 import tools.jackson.databind.node.ObjectNode;
@@ -69,6 +70,13 @@ public final class StaticLargeObjects implements Feature {
     /// Whether the object is a static large object's manifest.
     public static boolean isManifest(StoredObject object) {
         return object.metadata().containsKey(FLAG);
+    }
+
+    /// A stored manifest as a client would send it.
+    public static byte[] asRequest(Download manifest) throws IOException {
+        try (var in = manifest.stream(0, manifest.bytes())) {
+            return Manifest.parse(in.readAllBytes()).toRequestJson();
+        }
     }
 
     /// The manifest itself: as it is stored, or as a client would send it.

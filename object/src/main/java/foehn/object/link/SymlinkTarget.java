@@ -6,7 +6,9 @@ import foehn.object.Headers;
 import foehn.object.ObjectPath;
 import foehn.object.store.StoredObject;
 import foehn.object.text.Percent;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// What an object says that it stands for.
 ///
@@ -66,6 +68,15 @@ public record SymlinkTarget(String object, Optional<String> account, Optional<St
             throw Fault.named(412, "", "Account name cannot contain slashes");
         }
         return name;
+    }
+
+    /// As a client would ask for the same link.
+    public Map<String, String> headers() {
+        var headers = new TreeMap<String, String>();
+        headers.put(HEADER, object);
+        account.ifPresent(name -> headers.put(ACCOUNT_HEADER, name));
+        etag.ifPresent(text -> headers.put(ETAG_HEADER, text));
+        return headers;
     }
 
     static String unquoted(String etag) {

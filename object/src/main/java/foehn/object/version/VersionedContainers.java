@@ -34,7 +34,8 @@ final class VersionedContainers {
         return switch (call.method()) {
             case "PUT", "POST" -> told(call, next.handle(call.headers().has(HEADER) ? set(call) : call));
             case "DELETE" -> delete(call, next);
-            case "GET" -> call.query().has("versions") ? listing.handle(call, next, this) : told(call, next.handle(call));
+            case "GET" ->
+                call.query().has("versions") ? listing.handle(call, next, this) : told(call, next.handle(call));
             case "HEAD" -> told(call, next.handle(call));
             default -> next.handle(call);
         };
@@ -42,14 +43,16 @@ final class VersionedContainers {
 
     private Call set(Call call) {
         var before = backend.container(call.path().key()).map(Container::metadata);
-        if (before.filter(metadata -> metadata.containsKey(HistoryContainers.LOCATION)).isPresent()) {
+        if (before.filter(metadata -> metadata.containsKey(HistoryContainers.LOCATION))
+                .isPresent()) {
             throw Fault.named(
                     400,
                     "",
                     "Cannot enable object versioning on a container that is already using the legacy versioned writes"
                             + " feature.");
         }
-        if (before.filter(metadata -> metadata.containsKey("x-container-sync-to")).isPresent()) {
+        if (before.filter(metadata -> metadata.containsKey("x-container-sync-to"))
+                .isPresent()) {
             throw Fault.named(
                     400,
                     "",
@@ -79,8 +82,8 @@ final class VersionedContainers {
             access.require(call, null);
             var key = call.path().key();
             boolean versions = backend.versions(key, ListQuery.all(2), "").stream()
-                    .anyMatch(entry -> entry instanceof ListEntry.Item<?>(_, StoredObject object)
-                            && !object.versionId().isEmpty());
+                    .anyMatch(entry -> entry instanceof ListEntry.Item<StoredObject> item
+                            && !item.item().versionId().isEmpty());
             if (versions) {
                 throw Fault.named(409, "", "Delete all versions before deleting container.");
             }
@@ -93,8 +96,9 @@ final class VersionedContainers {
         return switch (format) {
             case "json" -> true;
             case "plain", "xml" -> false;
-            default -> Accept.best(call.headers().get("accept"), List.of("application/json"))
-                    .isPresent();
+            default ->
+                Accept.best(call.headers().get("accept"), List.of("application/json"))
+                        .isPresent();
         };
     }
 }
