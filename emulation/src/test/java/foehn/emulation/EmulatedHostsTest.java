@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,28 +42,50 @@ final class EmulatedHostsTest {
 
     @BeforeEach
     void up() throws IOException {
+        clearWhatAKilledRunLeft();
         data = Files.createTempDirectory("te");
         authority = Authority.open(data.resolve("authority"));
         hosts = new EmulatedHosts(CONFIG, data, AGENT);
         hosts.up(authority);
     }
 
-    @AfterEach
-    void down() throws IOException {
-        hosts.down();
+    /// A run that was killed has cleared nothing away, and its things have our names.
+    private static void clearWhatAKilledRunLeft() throws IOException {
+        var temporary = Path.of(Objects.requireNonNull(System.getProperty("java.io.tmpdir")));
+        try (var left = Files.newDirectoryStream(temporary, "te[0-9]*")) {
+            for (var directory : left) {
+                new EmulatedHosts(CONFIG, directory, AGENT).down();
+                delete(directory);
+            }
+        }
+        new EmulatedHosts(CONFIG, temporary.resolve("te"), AGENT).down();
+        removeGuests();
+    }
+
+    private static void removeGuests() throws IOException {
         for (var name : List.of("te-h1", "te-h2")) {
             new Namespace(name + "g").remove();
         }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var tree = Files.walk(directory)) {
+            for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @AfterEach
+    void down() throws IOException {
+        hosts.down();
+        removeGuests();
         assertThat(Namespace.named("te-")).isEmpty();
         assertThat(Namespace.MACHINE.interfaces()).noneMatch(name -> name.startsWith("te-"));
         assertThat(ProcessHandle.allProcesses()
                         .filter(p -> p.info().commandLine().orElse("").contains(data.toString())))
                 .isEmpty();
-        try (var tree = Files.walk(data)) {
-            for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        delete(data);
     }
 
     @Test

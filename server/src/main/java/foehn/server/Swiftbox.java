@@ -46,8 +46,7 @@ final class Swiftbox implements AutoCloseable {
             var edge = new Edge(
                     mounts, identity.authenticator(), metrics, config.http().jsonBytesMax());
             var bind = InetAddress.ofLiteral(config.http().bind());
-            front = new HttpFront(
-                    new InetSocketAddress(bind, config.http().port()), edge, Optional.empty());
+            front = new HttpFront(new InetSocketAddress(bind, config.http().port()), edge, Optional.empty());
             objects.serveS3(
                     bind, config.object().s3Port(), metrics, config.http().jsonBytesMax());
         } catch (Exception e) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import foehn.kernel.json.Json;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,33 @@ final class AllInOneTest {
     @BeforeEach
     void prepare() throws Exception {
         data = DataDirectory.open(Files.createTempDirectory("ts"));
+        configure();
+        clearWhatAKilledRunLeft();
+    }
+
+    /// A run that was killed has cleared nothing away, and its hosts have the names of ours.
+    private void clearWhatAKilledRunLeft() throws Exception {
+        var temporary = Objects.requireNonNull(data.path().getParent());
+        try (var left = Files.newDirectoryStream(temporary, "ts[0-9]*")) {
+            for (var directory : left) {
+                if (!directory.equals(data.path())) {
+                    Emulation.hosts(config, new DataDirectory(directory)).down();
+                    delete(directory);
+                }
+            }
+        }
+        Emulation.hosts(config, data).down();
+    }
+
+    private static void delete(Path directory) throws Exception {
+        try (var tree = Files.walk(directory)) {
+            for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private void configure() throws Exception {
         Files.writeString(data.path().resolve("foehn.toml"), """
                 [http]
                 port = %d
@@ -45,11 +74,7 @@ final class AllInOneTest {
     @AfterEach
     void cleanUp() throws Exception {
         Emulation.hosts(config, data).down();
-        try (var tree = Files.walk(data.path())) {
-            for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        delete(data.path());
     }
 
     @Test
