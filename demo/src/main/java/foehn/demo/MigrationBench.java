@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Measures live migration as a user sees it: many in a row, with and without copying the disk, of a guest that
@@ -21,6 +22,10 @@ public final class MigrationBench {
     private static final int MIGRATIONS = 20;
     private static final int LOAD_MEGABYTES = 48;
     private static final int LOAD_MEGABYTES_PER_SECOND = 20;
+    private static final int BY_HAND = 10;
+    private static final int CREATIONS = 5;
+    private static final long OVERHEAD_MILLIS_MAX = 300;
+    private static final long RUNNING_MILLIS_MAX = 1500;
     private static final long SERVER_MEGABYTES_MAX = 300;
     private static final long AGENT_MEGABYTES_MAX = 150;
 
@@ -86,7 +91,9 @@ public final class MigrationBench {
         ssh.awaitLogin(Duration.ofMinutes(2));
         try (var admin = Api.of(surroundings.admin())) {
             migrate(admin, server, address, ssh);
+            byHand(server, host(admin, server), directory);
         }
+        create(name, tenancy.key());
         hold("after");
     }
 
@@ -158,6 +165,74 @@ public final class MigrationBench {
             report.figure(kind + "_qemu_ms", spread(some, Measured::hypervisorMillis));
             report.figure(kind + "_api_minus_its_qemu_ms", spread(some, m -> m.apiMillis() - m.hypervisorMillis()));
         }
+    }
+
+    private void byHand(String server, String host, Path directory) throws Exception {
+        var model = HandMachine.Model.of(surroundings
+                .data()
+                .resolve("hosts")
+                .resolve(host)
+                .resolve("guests")
+                .resolve(server));
+        var other = report.migrations().stream()
+                .flatMap(m -> Stream.of(m.source(), m.destination()))
+                .filter(name -> !name.equals(host))
+                .findFirst()
+                .orElseThrow();
+        var shared = new ArrayList<Long>();
+        var copied = new ArrayList<Long>();
+        try (var hand = new ByHand(model, surroundings.namespacePrefix(), directory, host)) {
+            hand.load(LOAD_MEGABYTES, LOAD_MEGABYTES_PER_SECOND);
+            for (int i = 0; i < BY_HAND; i++) {
+                boolean block = i % 2 == 1;
+                long millis = hand.go(hand.host().equals(host) ? other : host, block);
+                (block ? copied : shared).add(millis);
+                story.say((block ? "BLM" : "LM") + " by hand: " + millis + " ms");
+            }
+        }
+        compare(false, Spread.of(shared));
+        compare(true, Spread.of(copied));
+    }
+
+    private void compare(boolean block, Spread byHand) {
+        var kind = block ? "blm" : "lm";
+        var api = spread(
+                report.migrations().stream().filter(m -> m.block() == block).toList(), Measured::apiMillis);
+        long overhead = api.p50() - byHand.p50();
+        report.figure(kind + "_by_hand_ms", byHand);
+        report.figure(kind + "_overhead_ms", overhead);
+        report.check(
+                "the cloud takes hardly longer than QEMU by hand (" + kind + ")",
+                overhead < OVERHEAD_MILLIS_MAX,
+                overhead + " ms (" + api.p50() + " and " + byHand.p50() + "), less than " + OVERHEAD_MILLIS_MAX
+                        + " wanted");
+    }
+
+    private void create(String name, Path key) throws Exception {
+        var times = new ArrayList<Creation.Times>();
+        var tenant = Api.of(surroundings.tenant());
+        // What takes the servers away needs it too.
+        undo.later(9, "connections", tenant::close);
+        var creation = new Creation(tenant, name, FLAVOR, key, surroundings.data(), undo);
+        for (int i = 0; i < CREATIONS; i++) {
+            var one = creation.create();
+            times.add(one);
+            story.say("a server: processors run after " + one.runningMillis() + " ms, ACTIVE after "
+                    + one.activeMillis() + " ms, ssh after " + one.sshMillis() + " ms");
+        }
+        var running =
+                Spread.of(times.stream().map(Creation.Times::runningMillis).toList());
+        report.figure("create_to_running_ms", running);
+        report.figure(
+                "create_to_active_ms",
+                Spread.of(times.stream().map(Creation.Times::activeMillis).toList()));
+        report.figure(
+                "create_to_ssh_ms",
+                Spread.of(times.stream().map(Creation.Times::sshMillis).toList()));
+        report.check(
+                "a server's processors run soon",
+                running.p50() < RUNNING_MILLIS_MAX,
+                running + " ms, less than " + RUNNING_MILLIS_MAX + " wanted");
     }
 
     private static Spread spread(List<Measured> all, ToLongFunction<Measured> figure) {

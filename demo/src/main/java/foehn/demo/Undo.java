@@ -35,7 +35,7 @@ final class Undo {
         return () -> {
             try {
                 removal.work().run();
-            } catch (Shell.Failed failure) {
+            } catch (Shell.Failed | IOException failure) {
                 synchronized (left) {
                     left.add(removal.what() + ": " + failure.getMessage());
                 }

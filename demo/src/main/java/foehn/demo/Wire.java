@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The counters of the hosts' migration links, where they can be read: each emulated host is a network namespace of
 /// this machine.
 final class Wire {
-    private static final String LINK = "mig";
+    static final String LINK = "mig";
 
     private final String namespacePrefix;
 
