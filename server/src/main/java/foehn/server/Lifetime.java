@@ -2,7 +2,6 @@ package foehn.server;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +21,8 @@ final class Lifetime {
     /// @param url where it answers, for the log
     static void live(DataDirectory directory, String url, Service service) throws Exception {
         try (var _ = directory.lock().orElseThrow(() -> alreadyRuns(directory))) {
-            Files.writeString(directory.serverPid(), ProcessHandle.current().pid() + "\n");
+            // As a whole: whoever looks at an empty file takes us for dead.
+            DataDirectory.writePrivately(directory.serverPid(), ProcessHandle.current().pid() + "\n");
             var end = new CountDownLatch(1);
             var ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> awaitEnd(end, ended)));
