@@ -17,6 +17,10 @@ final class VersionRoutes {
     }
 
     private static void all(Exchange x) {
+        if (wantsHome(x)) {
+            x.bytes(200, JsonHome.MEDIA_TYPE, JsonHome.document("/v3"));
+            return;
+        }
         var answer = Json.object();
         answer.putObject("versions").putArray("values").add(version(x));
         x.setHeader("Location", address(x));
@@ -24,7 +28,17 @@ final class VersionRoutes {
     }
 
     private static void one(Exchange x) {
+        if (wantsHome(x)) {
+            x.bytes(200, JsonHome.MEDIA_TYPE, JsonHome.document(""));
+            return;
+        }
         x.json(200, Json.object().set("version", version(x)));
+    }
+
+    /// Only who asks for it, and for nothing else first.
+    private static boolean wantsHome(Exchange x) {
+        x.setHeader("Vary", "Accept");
+        return x.header("Accept").filter(a -> a.startsWith(JsonHome.MEDIA_TYPE)).isPresent();
     }
 
     private static ObjectNode version(Exchange x) {

@@ -242,6 +242,28 @@ class PolicyTest {
         assertThat(routes).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(table().keySet());
     }
 
+    /// A client that goes by JSON home finds a route wherever it is sent.
+    @Test
+    void everyResourceOfJsonHomeHasARoute() throws Exception {
+        var known = table().keySet().stream()
+                .map(key -> key.replaceFirst("^[A-Z]+ ", ""))
+                .toList();
+        var home = world.api
+                .get("/identity/v3", "", "Accept", "application/json-home")
+                .expect(200);
+        assertThat(home.header("Content-Type")).contains("application/json-home");
+        var resources = home.json().path("resources");
+        assertThat(resources.size()).isGreaterThan(100);
+        resources.forEach(resource -> {
+            var path = resource.path("href")
+                    .asString(resource.path("href-template").asString(""));
+            assertThat(known).contains("/v3" + path.replaceAll("\\{[a-z_]+}", "{}"));
+            assertThat(path.chars().filter(c -> c == '{').count())
+                    .isEqualTo(resource.path("href-vars").size());
+        });
+        assertThat(world.api.get("/identity/v3", "").json().has("version")).isTrue();
+    }
+
     @Test
     void whoMayNotIsToldSoAndWhoMayIsNot() throws Exception {
         var rules = table();
