@@ -29,6 +29,17 @@ class MalformedTest extends OnBothDatabases {
             "auth",
             "trust",
             "credentials",
+            "config",
+            "consumer",
+            "endpoint_group",
+            "identity_provider",
+            "limit",
+            "limits",
+            "mapping",
+            "protocol",
+            "registered_limit",
+            "registered_limits",
+            "service_provider",
             "tags");
     /// Where whoever asks is told that there is nothing.
     private static final List<String> FOR_EVERYBODY = List.of("/regions", "/OS-TRUST", "limits");
@@ -64,6 +75,13 @@ class MalformedTest extends OnBothDatabases {
             "{\"trustor_user_id\": \"x\", \"impersonation\": true, \"trustee_user_id\": 7}",
             "{\"access\": 7, \"signature\": []}",
             "{\"access\": \"x\", \"signature\": \"x\", \"params\": 7}",
+            "{\"name\": \"n\", \"filters\": {\"interface\": []}}",
+            "{\"remote_ids\": [\"\\u0000\"], \"authorization_ttl\": -1}",
+            "{\"rules\": [{\"local\": [{\"user\": 7}], \"remote\": [{\"type\": \"t\"}]}]}",
+            "{\"ldap\": {\"url\": \"\\u0000\"}, \"identity\": 7}",
+            "{\"auth_url\": \"x\", \"sp_url\": 7}",
+            "[{\"service_id\": \"x\", \"resource_name\": \"\\u0000\", \"default_limit\": \"many\"}]",
+            "[{\"service_id\": \"x\", \"project_id\": {}, \"resource_limit\": 1e99}]",
             "{\"password\": 7, \"original_password\": {}}",
             "{\"identity\": {\"methods\": \"password\"}}",
             "{\"identity\": {\"methods\": [\"password\"]}}",
@@ -111,6 +129,10 @@ class MalformedTest extends OnBothDatabases {
 
     private static boolean isNamedIn(String pattern, String kind) {
         return switch (kind) {
+            case "config" -> pattern.contains("/config");
+            case "consumer", "endpoint_group", "identity_provider", "mapping", "service_provider" ->
+                pattern.contains("/" + kind + "s");
+            case "protocol" -> pattern.contains("/protocols/");
             case "trust" -> pattern.contains("/trusts");
             case "credentials" -> pattern.endsWith("tokens");
             case "policy" -> pattern.contains("/policies");
