@@ -10,10 +10,16 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a tar archive file by file while it comes in.
 final class Archive implements AutoCloseable {
+    /// What may stand between two files: names and attributes. An archive that claims more wants our memory.
+    private static final long BETWEEN_FILES_BYTES_MAX = 4 << 20;
+
+    private final Bounded bounded;
     private final TarArchiveInputStream tar;
+    private long currentBytes;
 
     /// How archives may be packed.
     enum Kind {
@@ -47,13 +53,13 @@ final class Archive implements AutoCloseable {
 
     Archive(InputStream in, Kind kind) throws Broken {
         try {
-            tar = new TarArchiveInputStream(
+            bounded = new Bounded(
                     switch (kind) {
                         case TAR -> in;
                         case GZIP -> new GZIPInputStream(in, 64 * 1024);
                         case BZIP2 -> new BZip2CompressorInputStream(in, true);
-                    },
-                    "UTF-8");
+                    });
+            tar = new TarArchiveInputStream(bounded, "UTF-8");
         } catch (IOException | RuntimeException malformed) {
             throw new Broken(reason(malformed), malformed);
         }
@@ -62,7 +68,7 @@ final class Archive implements AutoCloseable {
     /// The next regular file; empty at the end. Directories, links and devices are left out.
     Optional<File> next() throws Broken {
         try {
-            for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+            for (var entry = advance(); entry != null; entry = advance()) {
                 if (entry.isFile() && !entry.isLink() && !entry.isSymbolicLink()) {
                     return Optional.of(new File(name(entry), entry.getSize(), headers(entry), new Content()));
                 }
@@ -71,6 +77,14 @@ final class Archive implements AutoCloseable {
         } catch (IOException | RuntimeException malformed) {
             throw new Broken(reason(malformed), malformed);
         }
+    }
+
+    private @Nullable TarArchiveEntry advance() throws IOException {
+        bounded.allow(currentBytes + BETWEEN_FILES_BYTES_MAX);
+        var entry = tar.getNextEntry();
+        bounded.allow(Long.MAX_VALUE);
+        currentBytes = entry == null ? 0 : entry.getSize();
+        return entry;
     }
 
     /// Without what would lead out of the container, as far as a name has such a thing.

@@ -101,4 +101,29 @@ class ArchiveTest {
         assertThat(Archive.Kind.named(".TAR.bz2")).hasValue(Archive.Kind.BZIP2);
         assertThat(Archive.Kind.named("zip")).isEmpty();
     }
+
+    /// A name of 300 MB, packed into a few hundred kilobytes: the process would be out of memory by reading it.
+    @Test
+    void anArchiveThatWantsOurMemoryIsRefused() throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            var name = new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME);
+            name.setSize(300L << 20);
+            var header = new byte[512];
+            name.writeEntryHeader(header);
+            gzip.write(header);
+            var block = new byte[1 << 20];
+            Arrays.fill(block, (byte) 'a');
+            for (int i = 0; i < 300; i++) {
+                gzip.write(block);
+            }
+        }
+        assertThatThrownBy(() -> {
+                    try (var archive = new Archive(new ByteArrayInputStream(packed.toByteArray()), Archive.Kind.GZIP)) {
+                        archive.next();
+                    }
+                })
+                .isInstanceOf(Archive.Broken.class)
+                .hasMessage("too much between two files");
+    }
 }
