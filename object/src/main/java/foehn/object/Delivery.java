@@ -37,7 +37,7 @@ public final class Delivery {
             case Payload.Lines(Listing listing) -> listing(reply, listing);
             case Payload.Written(Payload.Writer writer) -> {
                 headers(reply.headers());
-                exchange.begin(reply.status(), -1);
+                exchange.beginChunked(reply.status());
                 try (var out = exchange.stream()) {
                     writer.write(out);
                 }

@@ -96,10 +96,11 @@ public final class ObjectRoutes {
         new Delivery(exchange, call).deliver(reply);
     }
 
-    /// The headers without what only the store's own features may say.
+    /// The headers without what only the store's own features may say. Swift cannot tell an underscore from a hyphen.
     private static Headers headers(Exchange exchange) {
         var headers = new Headers();
-        exchange.headers((name, value) -> {
+        exchange.headers((sent, value) -> {
+            var name = sent.indexOf('_') < 0 ? sent : sent.replace('_', '-');
             if (isOurs(name)) {
                 return;
             }

@@ -26,7 +26,6 @@ public final class Objects {
     private final Moments moments;
     private final Keeping keeping;
     private final long bytesMax;
-    private final ThreadLocal<byte[]> smallBuffer = ThreadLocal.withInitial(() -> new byte[4096]);
 
     public Objects(Parts parts, Keeping keeping) {
         this.backend = parts.backend();
@@ -126,8 +125,8 @@ public final class Objects {
 
     private void copy(Body body, Upload upload) throws IOException {
         var in = body.stream();
-        boolean small = body.length() >= 0 && body.length() <= 4096;
-        var buffer = small ? smallBuffer.get() : new byte[BUFFER_BYTES];
+        // On a thread that lives for one request, a buffer kept by the thread would be a new one each time.
+        var buffer = new byte[body.length() < 0 ? BUFFER_BYTES : Math.clamp(body.length(), 1, BUFFER_BYTES)];
         long left = body.length() < 0 ? Long.MAX_VALUE : body.length();
         while (left > 0) {
             int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));

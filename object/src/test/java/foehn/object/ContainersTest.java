@@ -120,6 +120,22 @@ class ContainersTest {
     }
 
     @Test
+    void anUnderscoreInAHeaderIsAHyphen() throws Exception {
+        owner.call("PUT", "/underscored", "", "X-Container-Meta-a_b", "1");
+        assertThat(owner.call("HEAD", "/underscored", "").header("X-Container-Meta-A-B"))
+                .isEqualTo("1");
+        owner.call("POST", "/underscored", "", "X_Container_Sysmeta-A", "1");
+        assertThat(store.service()
+                        .parts()
+                        .backend()
+                        .container(
+                                ObjectPath.container("AUTH_test", "underscored").key())
+                        .orElseThrow()
+                        .metadata())
+                .doesNotContainKey("x-container-sysmeta-a");
+    }
+
+    @Test
     void aPolicyIsChosenOnce() throws Exception {
         assertThat(owner.call("PUT", "/silvern", "", "X-Storage-Policy", "Silver")
                         .status())

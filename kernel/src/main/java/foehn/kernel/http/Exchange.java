@@ -17,6 +17,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -274,6 +275,15 @@ public final class Exchange {
     public void beginEmpty(int status) {
         response.setStatus(status);
         response.getHeaders().add(WireField.NO_CONTENT);
+    }
+
+    /// The head of an answer whose length nobody knows yet. In chunks even where the connection ends with it, so that
+    /// the client can tell a whole answer from a broken one.
+    public void beginChunked(int status) {
+        response.setStatus(status);
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+            response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked");
+        }
     }
 
     /// The body after [#begin], as a stream.
