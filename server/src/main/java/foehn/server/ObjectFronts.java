@@ -11,6 +11,7 @@ import foehn.object.s3.S3Options;
 import foehn.object.s3.S3Service;
 import foehn.object.store.DiskBackend;
 import foehn.object.store.DiskOptions;
+import foehn.object.store.RootKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,7 +28,7 @@ final class ObjectFronts implements AutoCloseable {
     private @Nullable HttpFront s3Front;
 
     ObjectFronts(Config config, DataDirectory data, InstantSource clock, IdentityService identity) throws IOException {
-        var backend = DiskBackend.open(data.objects(), DiskOptions.defaults());
+        var backend = DiskBackend.open(data.objects(), disk(config.object(), data));
         service = new ObjectService(
                 settings(config.object(), data),
                 backend,
@@ -35,6 +36,14 @@ final class ObjectFronts implements AutoCloseable {
                 new ObjectProjects(identity.directory()),
                 Features::rings);
         s3 = new S3Service(S3Options.of(config.object().settings()), service, new ObjectKeys(identity.s3Keys()), clock);
+    }
+
+    /// Keys that are not there are an error: nothing may be written in clear that was meant to be secret.
+    private static DiskOptions disk(Config.ObjectStore wanted, DataDirectory data) throws IOException {
+        var keys = wanted.settings().get("encryption_keys");
+        return keys == null
+                ? DiskOptions.defaults()
+                : DiskOptions.defaults().withKeys(RootKeys.read(data.path().resolve(keys)));
     }
 
     private static ObjectConfig settings(Config.ObjectStore wanted, DataDirectory data) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +23,15 @@ final class Contents {
     private final Caches caches;
     private final List<Shard> shards;
     private final int inlineBytesMax;
+    private final Optional<RootKeys> keys;
 
-    Contents(BlobFiles files, Space space, Caches caches, List<Shard> shards, int inlineBytesMax) {
+    Contents(BlobFiles files, Space space, Caches caches, List<Shard> shards, DiskOptions options) {
         this.files = files;
         this.space = space;
         this.caches = caches;
         this.shards = shards;
-        this.inlineBytesMax = inlineBytesMax;
+        this.inlineBytesMax = options.inlineBytesMax();
+        this.keys = options.keys();
     }
 
     Staging staging() {
@@ -43,7 +46,7 @@ final class Contents {
                 policy,
                 inlineBytesMax,
                 expected,
-                () -> new FileUpload(files, staging, space, policy, SmallUpload.md5()));
+                () -> new FileUpload(files, staging, space, policy, keys.map(RootKeys::make).orElse(null)));
     }
 
     Content duplicate(Content content, int policy) throws IOException {
@@ -100,7 +103,7 @@ final class Contents {
         }
         long id = shard.nextInline();
         var stored = shard.number() + "-" + id;
-        batch.putInline(stored, id, bytes, SmallBody.pack(bytes));
+        batch.putInline(stored, id, bytes, SmallBody.pack(bytes, keys));
         return new Content(content.policy(), stored, content.bytes(), content.md5());
     }
 
@@ -126,12 +129,19 @@ final class Contents {
     Download open(Content content) throws IOException {
         var reference = content.reference();
         if (BlobFiles.isReference(reference)) {
-            return openFile(content);
+            var download = openFile(content);
+            try {
+                download.unseal(keys);
+                return download;
+            } catch (IOException trouble) {
+                download.close();
+                throw trouble;
+            }
         }
         return new SmallDownload(reference.isEmpty() ? new byte[0] : small(reference));
     }
 
-    private Download openFile(Content content) throws IOException {
+    private FileDownload openFile(Content content) throws IOException {
         FileChannel file;
         try {
             file = files.open(content.policy(), content.reference());
@@ -159,7 +169,7 @@ final class Contents {
             throw new Rotten(reference + " is not there");
         }
         long changes = caches.inlines.changes(reference);
-        var bytes = SmallBody.unpack(body(reference), reference);
+        var bytes = SmallBody.unpack(body(reference), reference, keys);
         caches.inlines.offer(reference, bytes, changes);
         return bytes;
     }
@@ -174,14 +184,14 @@ final class Contents {
         return shards.get(Integer.parseInt(reference, 0, reference.indexOf('-'), 10));
     }
 
-    /// Reads what lies on disk, whatever the caches say.
+    /// Reads what lies on disk, whatever the caches say. Checksums are of what is there, so this needs no keys.
     void verify(Content content) throws IOException {
         var reference = content.reference();
         if (reference.isEmpty()) {
             return;
         }
         if (!BlobFiles.isReference(reference)) {
-            SmallBody.unpack(body(reference), reference);
+            SmallBody.verify(body(reference), reference);
             return;
         }
         try (var download = openFile(content)) {

@@ -71,7 +71,7 @@ public final class DiskBackend implements Backend {
             shards.add(new Shard(directory.resolve("index-" + i + ".db"), i, count, caches));
         }
         var files = new BlobFiles(directory);
-        var contents = new Contents(files, space, caches, List.copyOf(shards), options.inlineBytesMax());
+        var contents = new Contents(files, space, caches, List.copyOf(shards), options);
         return new DiskBackend(List.copyOf(shards), contents, files, options, space, clock, lockFile);
     }
 

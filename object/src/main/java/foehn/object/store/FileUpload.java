@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.zip.CRC32C;
+import javax.crypto.Cipher;
+import org.jspecify.annotations.Nullable;
 
 /// Bytes on their way into a file of their own, a block at a time.
 ///
@@ -26,7 +28,9 @@ final class FileUpload implements Upload {
     private final int policy;
     private final String reference;
     private final FileChannel file;
-    private final MessageDigest md5;
+    private final MessageDigest md5 = SmallUpload.md5();
+    private final @Nullable ContentKey key;
+    private final @Nullable Cipher cipher;
     private final CRC32C crc = new CRC32C();
     private byte[] block = new byte[Trailer.BLOCK_BYTES];
     private byte[] beingHashed = new byte[Trailer.BLOCK_BYTES];
@@ -38,12 +42,14 @@ final class FileUpload implements Upload {
     private CompletableFuture<Void> synced = CompletableFuture.completedFuture(null);
     private boolean finished;
 
-    FileUpload(BlobFiles files, Staging staging, Space space, int policy, MessageDigest md5) throws IOException {
+    FileUpload(BlobFiles files, Staging staging, Space space, int policy, @Nullable ContentKey key)
+            throws IOException {
         this.files = files;
         this.staging = staging;
         this.space = space;
         this.policy = policy;
-        this.md5 = md5;
+        this.key = key;
+        cipher = key == null ? null : key.cipher(0);
         reference = files.newReference();
         staging.addFile(reference);
         try {
@@ -83,10 +89,11 @@ final class FileUpload implements Upload {
         if (blocks == checksums.length) {
             checksums = Arrays.copyOf(checksums, checksums.length * 2);
         }
+        var kept = cipher == null ? full : cipher.update(full, 0, length);
         crc.reset();
-        crc.update(full, 0, length);
+        crc.update(kept, 0, length);
         checksums[blocks++] = (int) crc.getValue();
-        put(ByteBuffer.wrap(full, 0, length));
+        put(ByteBuffer.wrap(kept, 0, length));
         if (bytes % SYNC_EVERY_BYTES == 0) {
             await(synced);
             synced = CompletableFuture.runAsync(this::sync, THREADS);
@@ -130,7 +137,7 @@ final class FileUpload implements Upload {
         if (filled > 0) {
             endBlock();
         }
-        put(new Trailer(Arrays.copyOf(checksums, blocks), new byte[0]).pack(bytes));
+        put(new Trailer(Arrays.copyOf(checksums, blocks), key == null ? new byte[0] : key.sealed()).pack(bytes));
         await(synced);
         try {
             file.force(true);

@@ -42,7 +42,8 @@ final class StoreBench {
                 options.inlineBytesMax(),
                 options.cacheBytesMax(),
                 options.reserveBytes(),
-                0);
+                0,
+                options.keys());
         var backend = DiskBackend.open(Path.of(args[0]), options);
         System.out.printf("opened in %.0f ms%n", (System.nanoTime() - begin) / 1e6);
         var bench = new StoreBench(backend, Double.parseDouble(args[1]));
