@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /// [Staging]'s for small bytes that wait for their object.
 final class Contents {
     private static final Logger log = LoggerFactory.getLogger(Contents.class);
-    private static final int PIECE_BYTES = 4 * Trailer.BLOCK_BYTES;
+    private static final int PIECE_BYTES = 2 * Trailer.BLOCK_BYTES;
 
     private final BlobFiles files;
     private final Staging staging = new Staging();

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Measures a backend within its process. `StoreBench DIRECTORY SECONDS WHAT…`, with `put`, `get`, `list`,
-/// `large`, and `fill=N` among WHAT.
+/// `cold`, `overwrite`, and `fill=N` among WHAT; `generate=N`, alone, writes rows of N empty objects straight
+/// into an index in which `put` has made a container.
 final class StoreBench {
     private static final int THREADS = Integer.getInteger("threads", 64);
     private static final int CONTAINERS = Integer.getInteger("containers", 1);
@@ -35,6 +36,10 @@ final class StoreBench {
     }
 
     public static void main(String[] args) throws Exception {
+        if (args[2].startsWith("generate=")) {
+            generate(Path.of(args[0]), Long.parseLong(args[2].substring(9)));
+            return;
+        }
         long begin = System.nanoTime();
         var options = DiskOptions.defaults();
         options = new DiskOptions(
@@ -52,6 +57,44 @@ final class StoreBench {
             System.out.println("  " + memory());
         }
         backend.close();
+    }
+
+    private static void generate(Path directory, long count) throws IOException {
+        try (var indexes = Files.newDirectoryStream(directory, "index-*.db")) {
+            for (var index : indexes) {
+                try (var store = new WriteStore(index, 64 << 10, 100_000)) {
+                    var found = store.container(new ContainerKey("AUTH_bench", "c0"));
+                    if (found.isPresent()) {
+                        generate(store, found.get(), count);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void generate(WriteStore store, ContainerRow row, long count) {
+        var empty = new Content(0, "", 0, "d41d8cd98f00b204e9800998ecf8427e");
+        for (long n = 0; n < count; n++) {
+            store.putObject(
+                    row.id(),
+                    new StoredObject(
+                            name(n),
+                            new Timestamp(170_000_000_000_000L + n),
+                            0,
+                            "application/octet-stream",
+                            empty.md5(),
+                            new TreeMap<>(),
+                            OptionalLong.empty(),
+                            "",
+                            empty));
+            if (n % 100_000 == 0) {
+                store.commit();
+            }
+        }
+        var old = row.container();
+        store.putContainer(row.with(new Container(
+                old.key(), 0, old.created(), old.changed(), old.metadata(), new Usage(0, count, 0))));
+        store.commit();
     }
 
     private static String memory() throws IOException {
