@@ -86,7 +86,10 @@ final class Wiring {
             }
         }
         box.batch("link set dev " + boxEnd + " master " + network + " up\n");
-        namespace.batch("link set dev " + end + " up\n");
+        // The host's address is its bridge's. The kernel would also answer for it here, with this cable's own hardware
+        // address, and whoever hears that last sends tunnels where no switch receives them.
+        boolean switched = !namespace.equals(Namespace.MACHINE) && (network.equals("tun") || network.equals("ext"));
+        namespace.batch("link set dev " + end + (switched ? " arp off" : "") + " up\n");
     }
 
     private static String address(String link, Cidr range, String address) {

@@ -131,6 +131,16 @@ final class EmulatedHostsTest {
     }
 
     @Test
+    void nobodyButTheSwitchAnswersForTheTunnelsAddress() throws Exception {
+        for (var cable : List.of("tun", "ext")) {
+            assertThat(Command.run("ip", "-n", "te-h1", "link", "show", "dev", cable))
+                    .contains("NOARP");
+        }
+        assertThat(Command.run("ip", "-n", "te-h1", "link", "show", "dev", "br-tun"))
+                .doesNotContain("NOARP");
+    }
+
+    @Test
     void whatIsKilledIsStartedAgainAndWhatRunsIsLeftAlone() throws Exception {
         var before = pids();
         hosts.up(authority);

@@ -57,11 +57,11 @@ public final class OvsSwitch implements Switch {
     @Override
     public void unplug(Nic nic) throws IOException {
         var tap = tap(nic);
-        Together.run(List.of(() -> vsctl("--if-exists", "del-port", bridge, tap), () -> {
-            if (exists(tap)) {
-                Command.run("ip", "link", "del", "dev", tap);
-            }
-        }));
+        // In this order, or the switch complains of a port that has died.
+        vsctl("--if-exists", "del-port", bridge, tap);
+        if (exists(tap)) {
+            Command.run("ip", "link", "del", "dev", tap);
+        }
     }
 
     @Override
