@@ -84,35 +84,30 @@ public final class ObjectService implements AutoCloseable {
         return this;
     }
 
-    /// At `/object-store`, and at the root of the port.
+    /// At `/object-store`, and at the root of the port: clients look for all of it beside `/v1`, wherever that is.
     public List<Mount> mounts() {
         var accounts = new ObjectRoutes(outer, tempAuth, rings.addresses()).routes();
-        var root = information()
+        var routes = new Routes()
+                .on("GET", "/info", Policy.OPEN, info::serve)
+                .on("HEAD", "/info", Policy.OPEN, info::serve)
+                .on("OPTIONS", "/info", Policy.OPEN, x -> {
+                    x.setHeader("Allow", "HEAD, GET, OPTIONS");
+                    x.status(200);
+                })
                 .on(
                         "GET",
                         "/healthcheck",
                         Policy.OPEN,
                         x -> x.bytes(200, "text/plain", "OK".getBytes(StandardCharsets.UTF_8)));
         if (tempAuth != null) {
-            root.on("GET", "/auth/v1.0", Policy.OPEN, tempAuth::serve);
-            root.on("GET", "/auth/v1", Policy.OPEN, tempAuth::serve);
+            routes.on("GET", "/auth/v1.0", Policy.OPEN, tempAuth::serve);
+            routes.on("GET", "/auth/v1", Policy.OPEN, tempAuth::serve);
         }
-        more.forEach(root::and);
-        root.and(accounts);
+        more.forEach(routes::and);
+        routes.and(accounts);
         return List.of(
-                new Mount("object-store", "/object-store", information().and(accounts), Pages.STYLE).asSwift(),
-                new Mount("object-store", "", root, Pages.STYLE).asSwift());
-    }
-
-    /// Clients ask for it beside `/v1`, wherever that is.
-    private Routes information() {
-        return new Routes()
-                .on("GET", "/info", Policy.OPEN, info::serve)
-                .on("HEAD", "/info", Policy.OPEN, info::serve)
-                .on("OPTIONS", "/info", Policy.OPEN, x -> {
-                    x.setHeader("Allow", "HEAD, GET, OPTIONS");
-                    x.status(200);
-                });
+                new Mount("object-store", "/object-store", routes, Pages.STYLE).asSwift(),
+                new Mount("object-store", "", routes, Pages.STYLE).asSwift());
     }
 
     /// Answers whatever path nobody else knows, as Swift does: the last mount of a port that is an object store's
