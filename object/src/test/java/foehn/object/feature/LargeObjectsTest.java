@@ -70,6 +70,17 @@ class LargeObjectsTest {
     }
 
     @Test
+    void aNestedManifestThatBecameShorterBreaksOff() throws IOException {
+        manifest("c/inner", "[{'path': 'segments/a'}, {'path': 'segments/b'}]");
+        manifest("c/outer", "[{'path': 'c/inner'}, {'path': 'segments/c'}]");
+        manifest("c/inner", "[{'path': 'segments/a'}]");
+        assertThatThrownBy(() -> store.get("c/outer", "")).isInstanceOf(IOException.class);
+        assertThat(store.ask("COPY", "c/outer", "", "", "destination", "c/copy").status())
+                .isEqualTo(409);
+        assertThat(store.get("c/copy", "").status()).isEqualTo(404);
+    }
+
+    @Test
     void allThatIsWrongWithSegmentsIsSaid() throws IOException {
         var put = manifest("c/slo", "[{'path': 'segments/a', 'etag': 'x', 'size_bytes': 9}, {'path': 'segments/z'}]");
 
