@@ -1,9 +1,9 @@
 package foehn.object.s3;
 
 import foehn.object.Headers;
+import foehn.object.ObjectConfig;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /// How the store speaks S3.
 ///
@@ -31,8 +31,12 @@ public record S3Options(
 
     /// What the store's configuration says, in its `settings`: `s3-region`, `s3-strict-names`, `s3-domains` (with
     /// commas), `s3-acls`, `s3-part-bytes-min`, `s3-parts-max`, `s3-cors-origins` (with commas).
-    public static S3Options of(Map<String, String> settings) {
-        var usual = defaults();
+    ///
+    /// Where nobody says so, S3's own lists rule only beside the store's own users: Keystone's share what is their
+    /// project's, through either API.
+    public static S3Options of(ObjectConfig config) {
+        var settings = config.settings();
+        var usual = defaults().withAcls(config.tempauth());
         return new S3Options(
                 settings.getOrDefault("s3-region", usual.region),
                 Headers.isYes(settings.getOrDefault("s3-strict-names", Boolean.toString(usual.strictNames))),

@@ -46,7 +46,8 @@ final class Contents {
                 policy,
                 inlineBytesMax,
                 expected,
-                () -> new FileUpload(files, staging, space, policy, keys.map(RootKeys::make).orElse(null)));
+                () -> new FileUpload(
+                        files, staging, space, policy, keys.map(RootKeys::make).orElse(null)));
     }
 
     Content duplicate(Content content, int policy) throws IOException {

@@ -42,8 +42,7 @@ final class FileUpload implements Upload {
     private CompletableFuture<Void> synced = CompletableFuture.completedFuture(null);
     private boolean finished;
 
-    FileUpload(BlobFiles files, Staging staging, Space space, int policy, @Nullable ContentKey key)
-            throws IOException {
+    FileUpload(BlobFiles files, Staging staging, Space space, int policy, @Nullable ContentKey key) throws IOException {
         this.files = files;
         this.staging = staging;
         this.space = space;

@@ -36,7 +36,8 @@ public final class RootKeys {
             int space = line.strip().indexOf(' ');
             try {
                 int number = Integer.parseInt(line.strip().substring(0, Math.max(0, space)));
-                var key = HexFormat.of().parseHex(line.strip().substring(space + 1).strip());
+                var key = HexFormat.of()
+                        .parseHex(line.strip().substring(space + 1).strip());
                 if (key.length != KEY_BYTES || read.keys.put(number, new SecretKeySpec(key, "AES")) != null) {
                     throw new IllegalArgumentException("wrong length, or said twice");
                 }
@@ -82,8 +83,7 @@ public final class RootKeys {
         var nonce = new byte[NONCE_BYTES];
         bytes.get(nonce);
         try {
-            var key = cipher(Cipher.DECRYPT_MODE, root, nonce)
-                    .doFinal(sealed, bytes.position(), bytes.remaining());
+            var key = cipher(Cipher.DECRYPT_MODE, root, nonce).doFinal(sealed, bytes.position(), bytes.remaining());
             return new ContentKey(key, sealed);
         } catch (GeneralSecurityException wrong) {
             throw new IOException(what + " cannot be opened: root key " + number + " is not what it was", wrong);

@@ -36,7 +36,10 @@ class EncryptedBackendTest extends BackendContract {
     }
 
     private static byte[] secret(int length) {
-        return "the same words again and again ".repeat(length / 31 + 1).substring(0, length).getBytes(ISO_8859_1);
+        return "the same words again and again "
+                .repeat(length / 31 + 1)
+                .substring(0, length)
+                .getBytes(ISO_8859_1);
     }
 
     @Test

@@ -92,8 +92,8 @@ final class StoreBench {
             }
         }
         var old = row.container();
-        store.putContainer(row.with(new Container(
-                old.key(), 0, old.created(), old.changed(), old.metadata(), new Usage(0, count, 0))));
+        store.putContainer(row.with(
+                new Container(old.key(), 0, old.created(), old.changed(), old.metadata(), new Usage(0, count, 0))));
         store.commit();
     }
 
