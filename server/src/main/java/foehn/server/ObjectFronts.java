@@ -35,7 +35,7 @@ final class ObjectFronts implements AutoCloseable {
                 clock,
                 new ObjectProjects(identity.directory()),
                 Features::rings);
-        s3 = new S3Service(S3Options.of(config.object().settings()), service, new ObjectKeys(identity.s3Keys()), clock);
+        s3 = new S3Service(S3Options.of(service.parts().config()), service, new ObjectKeys(identity.s3Keys()), clock);
     }
 
     /// Keys that are not there are an error: nothing may be written in clear that was meant to be secret.
