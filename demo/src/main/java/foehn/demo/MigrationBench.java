@@ -90,11 +90,22 @@ public final class MigrationBench {
         var ssh = new Ssh(address, tenancy.key());
         ssh.awaitLogin(Duration.ofMinutes(2));
         try (var admin = Api.of(surroundings.admin())) {
-            migrate(admin, server, address, ssh);
-            byHand(server, host(admin, server), directory);
+            measure("migration", () -> migrate(admin, server, address, ssh));
+            measure("migration by hand", () -> byHand(server, host(admin, server), directory));
         }
-        create(name, tenancy.key());
+        measure("creation of servers", () -> create(name, tenancy.key()));
         hold("after");
+    }
+
+    /// One part; the others are measured also when it fails.
+    private void measure(String what, Parallel.Work part) throws InterruptedException {
+        try {
+            part.run();
+        } catch (InterruptedException stop) {
+            throw stop;
+        } catch (Exception failure) {
+            report.check(what + " was measured", false, String.valueOf(failure.getMessage()));
+        }
     }
 
     private void migrate(Api admin, String server, String address, Ssh ssh) throws Exception {
@@ -120,8 +131,8 @@ public final class MigrationBench {
                 }
             }
         }
-        var memory = Memchk.verify(ssh);
         judge(alive);
+        var memory = Memchk.verify(ssh);
         report.check(
                 "the guest's memory is intact",
                 memory.isIntact(),
