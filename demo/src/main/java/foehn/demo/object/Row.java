@@ -2,6 +2,7 @@ package foehn.demo.object;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /// One kind of request, measured on all servers that know it, one after the other.
 ///
@@ -17,6 +18,10 @@ record Row(String what, Unit unit, Map<String, Measurement> measured) {
         var ours = measured.get("foehn");
         var theirs = measured.get(other);
         return ours == null || theirs == null || theirs.answered() == 0 ? Double.NaN : rate(ours) / rate(theirs);
+    }
+
+    Measurement of(String server) {
+        return Objects.requireNonNull(measured.get(server), server);
     }
 
     private double rate(Measurement measurement) {

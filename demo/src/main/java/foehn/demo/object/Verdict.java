@@ -15,6 +15,24 @@ final class Verdict {
         for (var row : rows) {
             judge(row);
         }
+        manyContainers(rows, "PUT");
+        manyContainers(rows, "GET");
+    }
+
+    /// Twenty containers must not be slower than one; a tenth is what two runs of the same differ by.
+    private void manyContainers(List<Row> rows, String method) {
+        var one = find(rows, method + " 1 KiB x16");
+        var many = find(rows, method + " 1 KiB x16 in 20");
+        double reached = many.perSecond() / one.perSecond();
+        lines.add(new Line(method + " in 20 containers against in one", reached, 0.9, reached >= 0.9));
+    }
+
+    private static Measurement find(List<Row> rows, String what) {
+        return rows.stream()
+                .filter(row -> row.what().equals(what))
+                .findFirst()
+                .orElseThrow()
+                .of("foehn");
     }
 
     List<Line> lines() {
@@ -29,6 +47,10 @@ final class Verdict {
         var words = row.what();
         boolean small = words.contains(" 1 KiB") || words.contains(" 4 KiB");
         boolean large = words.contains(" 64 MiB");
+        if (small && words.endsWith("x64")) {
+            double reached = row.of("swift").p50Millis() / row.of("foehn").p99Millis();
+            lines.add(new Line(words + ": Swift's p50 against our p99", reached, 1, reached >= 1));
+        }
         if (words.startsWith("GET") && small) {
             want(row, "swift", 15);
             want(row, "nginx", 0.5);
