@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// A row of `volume_backup`.
 ///
 /// @param parentId the backup that it holds the differences to; null: it is whole
-/// @param location what its objects' names begin with: its id, or that of the backup whose record it was imported from
+/// @param location whose its objects are, and what their names begin with: those of the backup whose record it was
+///     imported from, where it was
 /// @param dataTimestamp as of when the bytes are
 record Backup(
         String id,

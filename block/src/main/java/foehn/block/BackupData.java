@@ -47,6 +47,38 @@ final class BackupData {
         return backup.container() == null ? "volumebackups" : backup.container();
     }
 
+    /// A backup's record may belong to another project than its objects do: `location` says both.
+    static String location(String project, String prefix) {
+        return project + "/" + prefix;
+    }
+
+    private static String project(Backup backup) {
+        return backup.location().split("/", 2)[0];
+    }
+
+    private static String prefix(Backup backup) {
+        return backup.location().split("/", 2)[1];
+    }
+
+    /// Remembers what is said of the volume beside its bytes. In the transaction that makes the backup.
+    void save(Backup backup, Volume volume) {
+        var labels = common.tables().labels;
+        labels.put(backup.id(), LabelStore.SAVED_METADATA, labels.of(volume.id(), LabelStore.METADATA));
+        labels.put(backup.id(), LabelStore.SAVED_IMAGE, labels.of(volume.id(), LabelStore.IMAGE));
+        labels.put(backup.id(), LabelStore.SAVED, Map.of("bootable", Boolean.toString(volume.bootable())));
+    }
+
+    /// Says the same of the volume that was restored.
+    void recall(String backup, String volume) {
+        var labels = common.tables().labels;
+        labels.put(volume, LabelStore.METADATA, labels.of(backup, LabelStore.SAVED_METADATA));
+        labels.put(volume, LabelStore.IMAGE, labels.of(backup, LabelStore.SAVED_IMAGE));
+        var bootable = labels.of(backup, LabelStore.SAVED).get("bootable");
+        if (bootable != null) {
+            common.tables().volumes.set(volume, Values.of("bootable", bootable.equals("true")));
+        }
+    }
+
     /// Writes what the volume, or the snapshot that the backup names, holds.
     ///
     /// @return how many objects it took
@@ -81,15 +113,15 @@ final class BackupData {
             var hash = sha256(buffer, length);
             var object = known.get(hash);
             if (object == null) {
-                object = backup.location() + "-" + chunks.size();
-                target.put(backup.projectId(), container(backup), object, compressed(buffer, length));
+                object = prefix(backup) + "-" + chunks.size();
+                target.put(project(backup), container(backup), object, compressed(buffer, length));
                 known.put(hash, object);
                 objects++;
             }
             chunks.add(new Chunk(hash, object));
         }
         var manifest = Json.MAPPER.writeValueAsBytes(new Manifest(file.length(), CHUNK_BYTES, chunks));
-        target.put(backup.projectId(), container(backup), backup.location() + MANIFEST, manifest);
+        target.put(project(backup), container(backup), prefix(backup) + MANIFEST, manifest);
         return objects;
     }
 
@@ -98,7 +130,7 @@ final class BackupData {
     }
 
     private Manifest manifest(Backup backup) throws IOException {
-        var bytes = target.get(backup.projectId(), container(backup), backup.location() + MANIFEST);
+        var bytes = target.get(project(backup), container(backup), prefix(backup) + MANIFEST);
         return Json.MAPPER.readValue(new String(bytes, StandardCharsets.UTF_8), Manifest.class);
     }
 
@@ -125,7 +157,7 @@ final class BackupData {
     }
 
     private byte[] chunk(Backup backup, Chunk chunk) throws IOException {
-        var packed = target.get(backup.projectId(), container(backup), chunk.object());
+        var packed = target.get(project(backup), container(backup), chunk.object());
         try (var in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
             var bytes = in.readNBytes(CHUNK_BYTES);
             if (!sha256(bytes, bytes.length).equals(chunk.sha256())) {
@@ -139,7 +171,7 @@ final class BackupData {
     void delete(Backup backup) throws IOException {
         long sharing = common.tables().backups.count(Selection.where("location", backup.location()));
         if (sharing <= 1) {
-            target.deleteAll(backup.projectId(), container(backup), backup.location());
+            target.deleteAll(project(backup), container(backup), prefix(backup));
         }
     }
 

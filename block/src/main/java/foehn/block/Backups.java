@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /// What may be done with backups, by whom.
 final class Backups {
+    private static final Pattern LOCATION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}/[0-9a-f-]{36}");
+
     private final Common common;
     private final Volumes volumes;
     private final Types types;
@@ -81,7 +84,7 @@ final class Backups {
                 Status.CREATING,
                 null,
                 parent.map(Backup::container).orElse(wanted.container()),
-                id,
+                BackupData.location(volume.projectId(), id),
                 0,
                 common.config().zone(),
                 now,
@@ -95,6 +98,7 @@ final class Backups {
             }
             common.tables().backups.insert(backup);
             common.tables().labels.put(id, LabelStore.METADATA, wanted.metadata());
+            data.save(backup, volume);
             common.operations()
                     .enqueue(
                             BackupWork.CREATE,
@@ -236,7 +240,7 @@ final class Backups {
         return Base64.getEncoder().encodeToString(record);
     }
 
-    /// A row of an exported record, whose objects are there still.
+    /// A row of an exported record, whose objects are there still, for the project that imports it.
     Backup imported(Caller caller, String service, String record) {
         if (!service.equals(data.service())) {
             throw Cinder.refused("Backups of " + Cinder.clip(service) + " cannot be imported here.");
@@ -244,8 +248,8 @@ final class Backups {
         var fields = decoded(record);
         var backup = new Backup(
                 fields.text("id", 1, 64),
-                fields.text("projectId", 1, 64),
-                fields.text("userId", 1, 64),
+                caller.project(),
+                caller.userId(),
                 fields.text("volumeId", 1, 64),
                 fields.optionalText("snapshotId", 1, 64).orElse(null),
                 fields.optionalText("parentId", 1, 64).orElse(null),
@@ -255,13 +259,13 @@ final class Backups {
                 Status.AVAILABLE,
                 null,
                 fields.optionalText("container", 1, 200).orElse(null),
-                fields.text("location", 1, 64),
+                fields.text("location", 1, 128),
                 fields.integer("objectCount", 0, Integer.MAX_VALUE),
                 fields.optionalText("zone", 1, 255).orElse(null),
                 fields.integer("dataTimestamp", 0, Long.MAX_VALUE),
                 common.now(),
                 null);
-        if (!Ids.isUuid(backup.id()) || !Ids.isUuid(backup.location())) {
+        if (!Ids.isUuid(backup.id()) || !LOCATION.matcher(backup.location()).matches()) {
             throw Cinder.refused("The backup's record is damaged.");
         }
         if (!common.tables().backups.insert(backup)) {

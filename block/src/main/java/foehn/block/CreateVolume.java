@@ -120,6 +120,9 @@ final class CreateVolume {
     }
 
     private void finish(Progress p) {
+        if (p.from().kind() == Kind.BACKUP) {
+            backups.recall(p.from().id(), p.volume());
+        }
         common.tables()
                 .volumes
                 .turn(p.volume(), Set.of(Status.CREATING), Status.AVAILABLE, Values.of("updated_at", common.now()));

@@ -49,7 +49,8 @@ final class GroupTypeRoutes {
         var query = new ListQuery(x, Map.of("name", "name"), Set.of("name", "id", "created_at"));
         var body = Json.object();
         var array = body.putArray("group_types");
-        types.list(x.caller(), query.selection()).forEach(type -> array.add(view(x.caller(), type)));
+        types.list(x.caller(), TypeRoutes.published(x, query.selection()))
+                .forEach(type -> array.add(view(x.caller(), type)));
         x.json(200, body);
     }
 

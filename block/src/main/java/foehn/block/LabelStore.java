@@ -18,6 +18,12 @@ final class LabelStore {
     /// What Cinder itself notes on a volume: `readonly`.
     static final String ADMIN = "admin";
 
+    /// What a volume's metadata, image and bootable flag were when a backup was made of it.
+    static final String SAVED_METADATA = "saved-metadata";
+
+    static final String SAVED_IMAGE = "saved-image";
+    static final String SAVED = "saved";
+
     /// Extra specs of volume types, group specs, QoS specs.
     static final String SPEC = "spec";
 

@@ -38,7 +38,7 @@ final class ServiceRoutes {
         var body = Json.object();
         var array = body.putArray("services");
         for (var service : services.all()) {
-            if (x.query("host").map(h -> !service.host().equals(h)).orElse(false)
+            if (x.query("host").map(h -> !isOn(service, h)).orElse(false)
                     || binary.map(b -> !service.binary().equals(b)).orElse(false)) {
                 continue;
             }
@@ -64,6 +64,11 @@ final class ServiceRoutes {
         x.json(200, body);
     }
 
+    /// A host has the services of all its backends.
+    private static boolean isOn(Services.Service service, String host) {
+        return service.host().equals(host) || service.host().startsWith(host + "@");
+    }
+
     private void change(Exchange x) {
         var action = x.variable("action");
         if (!Set.of("enable", "disable", "disable-log-reason", "freeze", "thaw").contains(action)) {
@@ -73,7 +78,13 @@ final class ServiceRoutes {
         var host = fields.text("host", 1, 255);
         var binary = fields.optionalText("binary", 1, 255).or(() -> fields.optionalText("service", 1, 255));
         if (action.equals("freeze") || action.equals("thaw")) {
-            services.freeze(services.require(host, Optional.of(Services.VOLUME)), action.equals("freeze"));
+            var known = services.all().stream()
+                    .filter(s -> s.host().equals(host) && s.binary().equals(Services.VOLUME))
+                    .findFirst();
+            if (known.isEmpty()) {
+                throw Cinder.invalidInput("Host " + Cinder.clip(host) + " could not be found.");
+            }
+            services.freeze(known.get(), action.equals("freeze"));
             x.status(200);
             return;
         }

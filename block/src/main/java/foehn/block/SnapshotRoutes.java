@@ -36,7 +36,7 @@ final class SnapshotRoutes {
                 .on("GET", "/snapshots/{id}", Policy.READER, this::show)
                 .on("PUT", "/snapshots/{id}", Policy.MEMBER, this::update)
                 .on("DELETE", "/snapshots/{id}", Policy.MEMBER, this::delete)
-                .on("POST", "/snapshots/{id}/action", Policy.ADMIN, this::act);
+                .on("POST", "/snapshots/{id}/action", Policy.MEMBER, this::act);
     }
 
     private List<ObjectNode> views(Exchange x, List<Snapshot> found, boolean detail) {
@@ -152,7 +152,12 @@ final class SnapshotRoutes {
         if (body.names().size() != 1) {
             throw Cinder.refused("Exactly one action is expected.");
         }
-        switch (body.names().iterator().next()) {
+        var name = body.names().iterator().next();
+        snapshots.get(x.caller(), id);
+        if (!name.equals("os-update_snapshot_status")) {
+            Policy.ADMIN.require(x.caller());
+        }
+        switch (name) {
             case "os-reset_status" -> {
                 var status = body.object("os-reset_status").text("status", 1, 255);
                 if (!RESETTABLE.contains(status)) {

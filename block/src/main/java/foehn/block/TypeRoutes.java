@@ -48,10 +48,12 @@ final class TypeRoutes {
                 .put("os-volume-type-access:is_public", type.isPublic());
         var specs = view.putObject("extra_specs");
         visible(caller, types.specs(type.id())).forEach(specs::put);
-        if (caller.isAdmin()) {
-            view.put("qos_specs_id", type.qosId());
-        }
         return view;
+    }
+
+    /// To who has just made or changed it nothing is said of QoS.
+    private ObjectNode full(Caller caller, BlockType type) {
+        return caller.isAdmin() ? view(caller, type).put("qos_specs_id", type.qosId()) : view(caller, type);
     }
 
     private static Map<String, String> visible(Caller caller, Map<String, String> specs) {
@@ -62,12 +64,11 @@ final class TypeRoutes {
     }
 
     private void list(Exchange x) {
-        var query =
-                new ListQuery(x, Map.of("name", "name", "is_public", "is_public"), Set.of("name", "id", "created_at"));
+        var query = new ListQuery(x, Map.of("name", "name"), Set.of("name", "id", "created_at"));
         var body = Json.object();
         var array = body.putArray("volume_types");
-        var found = types.list(x.caller(), published(x, query));
-        found.forEach(type -> array.add(view(x.caller(), type)));
+        var found = types.list(x.caller(), published(x, query.selection()));
+        found.forEach(type -> array.add(full(x.caller(), type)));
         query.linkNext(
                 body,
                 "volume_type",
@@ -76,22 +77,18 @@ final class TypeRoutes {
         x.json(200, body);
     }
 
-    /// `is_public=None` means either.
-    private static Selection published(Exchange x, ListQuery query) {
-        var selection = query.selection();
-        if (!x.query("is_public").orElse("").equalsIgnoreCase("none")) {
+    /// An administrator sees the public ones, or by `is_public` the others; `None` means either.
+    static Selection published(Exchange x, Selection selection) {
+        var wanted = x.query("is_public").orElse("true");
+        if (!x.caller().isAdmin() || wanted.equalsIgnoreCase("none")) {
             return selection;
         }
-        var conditions = selection.conditions().stream()
-                .filter(c -> !(c instanceof Selection.Condition.Compare compare
-                        && compare.column().equals("is_public")))
-                .toList();
-        return new Selection(conditions, selection.sorts(), selection.marker(), selection.limit(), selection.offset());
+        return selection.and(new Selection.Condition.Compare("is_public", "=", Views.flag(wanted)));
     }
 
-    private void answer(Exchange x, BlockType type) {
+    private static void answer(Exchange x, ObjectNode view) {
         var body = Json.object();
-        body.set("volume_type", view(x.caller(), type));
+        body.set("volume_type", view);
         x.json(200, body);
     }
 
@@ -101,13 +98,12 @@ final class TypeRoutes {
         boolean open = fields.has("os-volume-type-access:is_public")
                 ? fields.flag("os-volume-type-access:is_public", true)
                 : fields.flag("is_public", true);
-        answer(
-                x,
-                types.create(
-                        name,
-                        fields.optionalText("description", 0, 255).orElse(null),
-                        open,
-                        fields.textMap("extra_specs", SPECS_MAX)));
+        var made = types.create(
+                name,
+                fields.optionalText("description", 0, 255).orElse(null),
+                open,
+                fields.textMap("extra_specs", SPECS_MAX));
+        answer(x, view(x.caller(), made));
     }
 
     static String name(Fields fields) {
@@ -119,15 +115,16 @@ final class TypeRoutes {
     }
 
     private void show(Exchange x) {
-        answer(x, types.get(x.caller(), x.variable("id")));
+        answer(x, full(x.caller(), types.get(x.caller(), x.variable("id"))));
     }
 
     private void showDefault(Exchange x) {
-        answer(x, types.usual(x.caller().projectId().orElse("")));
+        answer(x, full(x.caller(), types.usual(x.caller().projectId().orElse(""))));
     }
 
     private void update(Exchange x) {
-        answer(x, types.update(x.caller(), x.variable("id"), changes(x.fields("volume_type"))));
+        var changed = types.update(x.caller(), x.variable("id"), changes(x.fields("volume_type")));
+        answer(x, view(x.caller(), changed));
     }
 
     static Values changes(Fields fields) {

@@ -42,9 +42,17 @@ final class VolumeRoutes {
                 .on("GET", "/volumes/detail", Policy.READER, x -> list(x, true))
                 .since(12, "GET", "/volumes/summary", Policy.READER, this::summarize)
                 .on("POST", "/volumes", Policy.MEMBER, this::create)
+                // An empty id is no volume's, and does not mean the list.
+                .on("GET", "/volumes/", Policy.READER, VolumeRoutes::nameless)
+                .on("PUT", "/volumes/", Policy.MEMBER, VolumeRoutes::nameless)
+                .on("DELETE", "/volumes/", Policy.MEMBER, VolumeRoutes::nameless)
                 .on("GET", "/volumes/{id}", Policy.READER, this::show)
                 .on("PUT", "/volumes/{id}", Policy.MEMBER, this::update)
                 .on("DELETE", "/volumes/{id}", Policy.MEMBER, this::delete);
+    }
+
+    private static void nameless(Exchange x) {
+        throw Volume.missing("");
     }
 
     private Selection selection(Exchange x, ListQuery query) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -88,7 +89,12 @@ class RouteWalkTest {
             List<String> failures,
             String... headers)
             throws Exception {
-        var answer = cloud.send(method, path, token, body, headers);
+        // Half of the routes are there for the later microversions alone.
+        var all = mount.service().equals("volume") && !List.of(headers).contains("OpenStack-API-Version")
+                ? Stream.concat(Stream.of(headers), Stream.of("OpenStack-API-Version", "volume latest"))
+                        .toArray(String[]::new)
+                : headers;
+        var answer = cloud.send(method, path, token, body, all);
         var what = method + " " + path + " " + (body.length() > 120 ? body.substring(0, 120) + "…" : body) + ": "
                 + answer.status() + " " + answer.body();
         // What a service does not do it says so: 501 is an answer, not an accident.
@@ -167,6 +173,8 @@ class RouteWalkTest {
         for (var place : List.of(
                 "/compute/v2.1/servers/",
                 "/image/v2/images/",
+                "/volume/v3/volumes/",
+                "/volume/v3/snapshots/",
                 "/network/v2.0/networks/",
                 "/network/v2.0/ports/",
                 "/network/v2.0/routers/",

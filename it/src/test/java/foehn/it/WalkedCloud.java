@@ -72,6 +72,8 @@ final class WalkedCloud implements AutoCloseable {
                 bcryptCost = 4
                 [compute]
                 hostPollMillis = 100
+                [block]
+                backends = ["simulated"]
                 """);
         cloud = Cloud.open(
                 Config.load(data),
@@ -153,9 +155,30 @@ final class WalkedCloud implements AutoCloseable {
                 "bytes",
                 "Content-Type",
                 "application/octet-stream"));
+        makeVolume();
         var flavor = make(admin, "/compute/v2.1/flavors", """
                 {"flavor": {"name": "walked", "vcpus": 1, "ram": 64, "disk": 1}}""", "/flavor/id");
         things.put("servers", boot(image, flavor, network));
+    }
+
+    private void makeVolume() throws Exception {
+        var volumes = "/volume/v3/volumes";
+        var volume = keep("volumes", volumes, "{\"volume\": {\"size\": 1, \"name\": \"v\"}}", "/volume/id");
+        await(volumes + "/" + volume, "/volume/status", "available");
+        var snapshot = keep("snapshots", "/volume/v3/snapshots", """
+                {"snapshot": {"volume_id": "%s"}}""".formatted(volume), "/snapshot/id");
+        await("/volume/v3/snapshots/" + snapshot, "/snapshot/status", "available");
+        keep("backups", "/volume/v3/backups", """
+                {"backup": {"volume_id": "%s", "snapshot_id": "%s"}}""".formatted(volume, snapshot), "/backup/id");
+    }
+
+    private void await(String path, String field, String wanted) throws Exception {
+        var status = "";
+        for (int i = 0; i < 600 && !status.equals(wanted); i++) {
+            Thread.sleep(50);
+            status = expect(send("GET", path, owner, "")).at(field).asString();
+        }
+        assertThat(status).isEqualTo(wanted);
     }
 
     private String boot(String image, String flavor, String network) throws Exception {
@@ -163,14 +186,7 @@ final class WalkedCloud implements AutoCloseable {
                 {"server": {"name": "s", "imageRef": "%s", "flavorRef": "%s", "networks": [{"uuid": "%s"}]}}""";
         var json = servers.formatted(image, flavor, network);
         var server = make(owner, "/compute/v2.1/servers", json, "/server/id");
-        var status = "";
-        for (int i = 0; i < 600 && !status.equals("ACTIVE"); i++) {
-            Thread.sleep(50);
-            status = expect(send("GET", "/compute/v2.1/servers/" + server, owner, ""))
-                    .at("/server/status")
-                    .asString();
-        }
-        assertThat(status).isEqualTo("ACTIVE");
+        await("/compute/v2.1/servers/" + server, "/server/status", "ACTIVE");
         return server;
     }
 

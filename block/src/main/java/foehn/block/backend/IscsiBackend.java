@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Volumes as sparse raw files behind a private iSCSI target. A volume is a target only while somebody is let in, and
-/// each attachment has a name and a secret of its own (CHAP), so that one can be shut out without the others.
+/// Volumes as sparse raw files behind a private iSCSI target daemon. Each attachment has a target of its own, with a
+/// name and a secret of its own (CHAP), so that one can be shut out without the others: `tgtd` mixes up, or dies of,
+/// several accounts of one target when one of them is taken away.
 ///
 /// Snapshots and clones are copies, sparse ones. Which secrets there are is written in `chap-V`, for nobody but the
 /// owner of the directory to read: from it the targets are made again when the target daemon has died.
@@ -172,7 +173,7 @@ public final class IscsiBackend implements VolumeBackend {
         var data = new LinkedHashMap<String, Object>();
         data.put("target_discovered", false);
         data.put("target_portal", portal);
-        data.put("target_iqn", PREFIX + volume);
+        data.put("target_iqn", target(volume, attachment));
         data.put("target_lun", 1);
         data.put("volume_id", volume);
         data.put("auth_method", "CHAP");
@@ -211,29 +212,32 @@ public final class IscsiBackend implements VolumeBackend {
         Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    private static String target(String volume, String attachment) {
+        return PREFIX + volume + "." + attachment;
+    }
+
     private void export(String volume, Map<String, String> secrets) throws IOException {
-        int target = tgt.create(PREFIX + volume, folder.file(disk(volume)));
         for (var one : secrets.entrySet()) {
+            int target = tgt.create(target(volume, one.getKey()), folder.file(disk(volume)));
             tgt.allow(target, one.getKey(), one.getValue());
         }
     }
 
-    /// The last one takes the target with it, and whatever connection there is.
+    /// The target goes, and with it whatever connection there is.
     @Override
     public void disconnect(String volume, String attachment) throws IOException {
         folder.exclusively(() -> {
             var all = secrets(volume);
-            if (all.remove(attachment) == null) {
+            if (!all.containsKey(attachment)) {
                 return;
             }
-            var target = tgt.find(PREFIX + volume);
+            var target = tgt.find(target(volume, attachment));
             if (target.isPresent()) {
-                tgt.forbid(target.get(), attachment);
+                tgt.delete(target.get());
             }
+            tgt.forget(attachment);
+            all.remove(attachment);
             if (all.isEmpty()) {
-                if (target.isPresent()) {
-                    tgt.delete(target.get());
-                }
                 folder.delete(chap(volume));
             } else {
                 write(volume, all);

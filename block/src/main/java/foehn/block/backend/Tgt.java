@@ -24,7 +24,6 @@ final class Tgt {
     private static final int DELETE = 1;
     private static final int SHOW = 2;
     private static final int BIND = 3;
-    private static final int UNBIND = 4;
     private static final int HEADER_BYTES = 120;
     private static final int DRIVER_BYTES = 64;
     private static final int ANSWER_BYTES_MAX = 1 << 24;
@@ -145,9 +144,8 @@ final class Tgt {
         }
     }
 
-    /// Who is logged in stays so.
-    void forbid(int number, String user) throws IOException {
-        send(MODE_ACCOUNT, UNBIND, number, -1, false, "user=" + user);
+    /// An account of no target any more.
+    void forget(String user) throws IOException {
         send(MODE_ACCOUNT, DELETE, -1, -1, false, "user=" + user);
     }
 
