@@ -109,6 +109,9 @@ final class BackupWork {
     private void restored(Progress p, String status) {
         common.tables().db.run(_ -> {
             var now = common.now();
+            if (status.equals(Status.AVAILABLE)) {
+                data.recall(p.backup(), p.volume());
+            }
             common.tables().volumes.turn(p.volume(), Set.of(Status.RESTORING), status, Values.of("updated_at", now));
             common.tables()
                     .backups

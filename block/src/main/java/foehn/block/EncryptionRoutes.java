@@ -36,9 +36,9 @@ final class EncryptionRoutes {
                 .findFirst();
     }
 
-    private Encryption require(Exchange x, boolean named) {
-        return of(x).filter(e -> !named || e.id().equals(x.variable("name")))
-                .orElseThrow(() -> Cinder.missing("Volume type encryption for type", x.variable("id")));
+    /// A type has one at most, so whatever clients call it in the path it is that one.
+    private Encryption require(Exchange x) {
+        return of(x).orElseThrow(() -> Cinder.missing("Volume type encryption for type", x.variable("id")));
     }
 
     private static ObjectNode view(Encryption encryption) {
@@ -70,7 +70,7 @@ final class EncryptionRoutes {
 
     private void showOne(Exchange x) {
         var name = x.variable("name");
-        var value = view(require(x, false)).get(name);
+        var value = view(require(x)).get(name);
         if (value == null || value.isNull()) {
             throw Cinder.missing("Encryption spec", name);
         }
@@ -117,7 +117,7 @@ final class EncryptionRoutes {
 
     private void update(Exchange x) {
         var fields = x.fields("encryption");
-        var encryption = require(x, true);
+        var encryption = require(x);
         requireUnused(types.get(x.caller(), x.variable("id")));
         var values = Values.of("updated_at", common.now());
         var shown = Json.object();
@@ -146,7 +146,7 @@ final class EncryptionRoutes {
     }
 
     private void delete(Exchange x) {
-        var encryption = require(x, true);
+        var encryption = require(x);
         requireUnused(types.get(x.caller(), x.variable("id")));
         common.tables().encryptions.delete(encryption.id());
         x.status(202);

@@ -125,11 +125,15 @@ final class RowStore<T extends Record> {
                 .one());
     }
 
-    /// Pages are cut by position in the whole list, so that the order may be by anything, with nulls in it.
+    /// Pages are cut by position in the whole list, so that the order may be by anything, with nulls in it. A marker
+    /// that is no row's is an error.
     List<T> list(Selection selection) {
         if (isNothing(selection)) {
             return List.of();
         }
+        selection.marker().filter(marker -> find(marker).isEmpty()).ifPresent(marker -> {
+            throw Cinder.missing("Marker", marker);
+        });
         var ordered = "SELECT t.*, row_number() OVER (ORDER BY " + order(selection.sorts()) + ") AS place FROM " + table
                 + " t" + condition(selection);
         var sql = "WITH ordered AS (" + ordered + ") SELECT * FROM ordered WHERE place > "

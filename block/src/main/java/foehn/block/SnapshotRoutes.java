@@ -103,6 +103,9 @@ final class SnapshotRoutes {
 
     private void create(Exchange x) {
         var fields = x.fields("snapshot");
+        if (fields.isNull("volume_id")) {
+            throw Volume.missing("None");
+        }
         boolean force = Microversion.of(x).atLeast(66) || fields.flag("force", false);
         if (Microversion.of(x).atLeast(66) && !fields.flag("force", true)) {
             throw Cinder.refused("Since microversion 3.66, 'force' may be true or not be given.");

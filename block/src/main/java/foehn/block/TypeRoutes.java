@@ -124,7 +124,9 @@ final class TypeRoutes {
 
     private void update(Exchange x) {
         var changed = types.update(x.caller(), x.variable("id"), changes(x.fields("volume_type")));
-        answer(x, view(x.caller(), changed));
+        var view = view(x.caller(), changed);
+        view.remove("os-volume-type-access:is_public");
+        answer(x, view);
     }
 
     static Values changes(Fields fields) {

@@ -141,7 +141,7 @@ class CatalogueTest {
 
     @Test
     void aBackupHoldsWhatWasAndAnIncrementalOneTheDifference() throws Exception {
-        var id = served.volume(FROM_IMAGE);
+        var id = served.volume(FROM_IMAGE + ", 'metadata': {'k': 'w'}");
         var whole = backup("'volume_id': '" + id + "', 'name': 'b'");
         served.first.write(id, 0, "late".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         var more = backup("'volume_id': '" + id + "', 'incremental': true");
@@ -155,6 +155,9 @@ class CatalogueTest {
             served.work();
             var volume = into.at("/restore/volume_id").asString();
             assertThat(served.status("volume", volume)).isEqualTo("available");
+            var said = served.get("volumes/" + volume, served.member).path("volume");
+            assertThat(said.at("/metadata/k").asString()).isEqualTo("w");
+            assertThat(said.path("bootable").asString()).isEqualTo("true");
             assertThat(served.content(served.first, volume)).isEqualTo(one[1]);
         }
         var fresh = served.volume("'size': 2, 'backup_id': '" + whole + "'");
