@@ -67,7 +67,8 @@ final class DelegationStore {
 
     private Optional<Passed> credential(Handle h, String id) {
         return h.createQuery("""
-                        SELECT id, user_id, project_id, name, unrestricted, expires_at_micros FROM application_credential
+                        SELECT id, user_id, project_id, name, unrestricted, expires_at_micros
+                        FROM application_credential
                         WHERE id = :id AND (expires_at_micros IS NULL OR expires_at_micros > :now)
                         """)
                 .bind("id", id)

@@ -13,7 +13,7 @@ final class Domains {
     private static final String[] KNOWN = {"name", "description", "enabled", "explicit_domain_id", "tags", "options"};
 
     private final ProjectStore store;
-    private final RevocationEvents events;
+    private final RevocationEventStore events;
     private final InstantSource clock;
 
     Domains(Stores stores, InstantSource clock) {

@@ -102,7 +102,8 @@ final class FederationStore {
 
     void update(FederationProtocol protocol) {
         epoch.run(h -> h.execute(
-                "UPDATE federation_protocol SET mapping_id = ?, remote_id_attribute = ? WHERE provider_id = ? AND id = ?",
+                "UPDATE federation_protocol SET mapping_id = ?, remote_id_attribute = ?"
+                        + " WHERE provider_id = ? AND id = ?",
                 protocol.mappingId(),
                 protocol.remoteIdAttribute(),
                 protocol.providerId(),

@@ -16,7 +16,7 @@ final class Grants {
     private final UserStore users;
     private final GroupStore groups;
     private final Roles roles;
-    private final RevocationEvents events;
+    private final RevocationEventStore events;
 
     Grants(Stores stores, Roles roles) {
         this.store = stores.assignments;

@@ -48,7 +48,8 @@ final class LimitStore {
             for (var limit : limits) {
                 int inserted = h.execute(
                         """
-                        INSERT INTO registered_limit (id, service_id, region_id, resource_name, default_limit, description)
+                        INSERT INTO registered_limit
+                            (id, service_id, region_id, resource_name, default_limit, description)
                         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                         """,
                         limit.id(),
@@ -103,7 +104,8 @@ final class LimitStore {
             for (var limit : limits) {
                 int inserted = h.execute(
                         """
-                        INSERT INTO resource_limit (id, registered_id, project_id, domain_id, resource_limit, description)
+                        INSERT INTO resource_limit
+                            (id, registered_id, project_id, domain_id, resource_limit, description)
                         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                         """,
                         limit.id(),

@@ -36,7 +36,7 @@ final class OAuth {
     private final RoleStore roles;
     private final Tokens tokens;
     private final Vault vault;
-    private final RevocationEvents events;
+    private final RevocationEventStore events;
     private final InstantSource clock;
 
     OAuth(Stores stores, Tokens tokens, Vault vault, InstantSource clock) {

@@ -81,7 +81,7 @@ final class PasswordPolicy {
             throw Fault.invalid(
                     "password",
                     "You cannot change your password at this time due to password policy"
-                            + " disallowing password changes. Please contact your administrator to reset your password.");
+                            + " disallowing password changes. Please contact your administrator to reset it.");
         }
         var created = user.passwordCreatedAt();
         boolean temporary = isOver(user) && rules.changeUponFirstUse();

@@ -27,7 +27,7 @@ final class Projects {
 
     private final ProjectStore store;
     private final Domains domains;
-    private final RevocationEvents events;
+    private final RevocationEventStore events;
     private final InstantSource clock;
 
     Projects(Stores stores, Domains domains, InstantSource clock) {

@@ -13,9 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class RevocationEventRoutes {
     private static final String EVENTS = "/v3/OS-REVOKE/events";
 
-    private final RevocationEvents events;
+    private final RevocationEventStore events;
 
-    RevocationEventRoutes(RevocationEvents events) {
+    RevocationEventRoutes(RevocationEventStore events) {
         this.events = events;
     }
 
@@ -40,7 +40,7 @@ final class RevocationEventRoutes {
         x.json(200, answer);
     }
 
-    private static ObjectNode view(RevocationEvents.Event event) {
+    private static ObjectNode view(RevocationEventStore.Event event) {
         var view = (ObjectNode) Json.MAPPER.readTree(event.body());
         return view.put("issued_before", Times.micros(event.revokedAt()))
                 .put("revoked_at", Times.micros(event.revokedAt()));

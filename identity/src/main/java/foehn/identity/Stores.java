@@ -18,7 +18,7 @@ final class Stores {
     final CredentialStore credentials;
     final PolicyDocumentStore policies;
     final RevocationStore revocations;
-    final RevocationEvents events;
+    final RevocationEventStore events;
     final TrustStore trusts;
     final DomainConfigStore domainConfigs;
     final EndpointFilterStore endpointFilters;
@@ -47,7 +47,7 @@ final class Stores {
         oauth = new OAuthStore(db, epoch, lists);
         limits = new LimitStore(db, lists);
         trusts = new TrustStore(db, epoch, lists, clock);
-        events = new RevocationEvents(db, clock);
+        events = new RevocationEventStore(db, clock);
         revocations = new RevocationStore(db, epoch, clock);
         access = new AccessStore(db, new DelegationStore(db, accessRules, clock));
     }

@@ -29,7 +29,7 @@ final class Tokens implements Authenticator {
     private final TokenFormat format;
     private final Accesses accesses;
     private final RevocationStore revocations;
-    private final RevocationEvents events;
+    private final RevocationEventStore events;
     private final InstantSource clock;
     private final Duration lifetime;
     private final SecureRandom random = new SecureRandom();

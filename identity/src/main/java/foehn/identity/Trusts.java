@@ -24,7 +24,7 @@ final class Trusts {
     private final ProjectStore projects;
     private final RoleStore roles;
     private final Tokens tokens;
-    private final RevocationEvents events;
+    private final RevocationEventStore events;
     private final InstantSource clock;
 
     Trusts(Stores stores, Tokens tokens, InstantSource clock) {

@@ -27,7 +27,7 @@ final class Users {
     private final ProjectStore projects;
     private final Passwords passwords;
     private final PasswordPolicy policy;
-    private final RevocationEvents events;
+    private final RevocationEventStore events;
     private final InstantSource clock;
 
     Users(Stores stores, Passwords passwords, PasswordPolicy policy, InstantSource clock) {

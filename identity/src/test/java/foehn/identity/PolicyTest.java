@@ -139,6 +139,15 @@ class PolicyTest {
                 """.formatted(user, trustee, project))
                         .at("/trust/id")
                         .stringValue());
+        secrets(found, user, project, token);
+        limit(found, project);
+        found.put("config", "ldap");
+        found.put("{group}", "url");
+        found.put("subject", token);
+        return found;
+    }
+
+    private void secrets(Map<String, String> found, String user, String project, String token) throws Exception {
         found.put(
                 "application_credentials",
                 world.ask(
@@ -159,6 +168,9 @@ class PolicyTest {
                                 "{\"tenant_id\": \"" + project + "\"}")
                         .at("/credential/access")
                         .stringValue());
+    }
+
+    private void limit(Map<String, String> found, String project) throws Exception {
         var service = world.ask(200, "GET", "/v3/services?type=compute", "")
                 .at("/services/0/id")
                 .stringValue();
@@ -172,10 +184,6 @@ class PolicyTest {
                 """.formatted(service, project))
                         .at("/limits/0/id")
                         .stringValue());
-        found.put("config", "ldap");
-        found.put("{group}", "url");
-        found.put("subject", token);
-        return found;
     }
 
     private static Map<String, String> table() throws IOException {

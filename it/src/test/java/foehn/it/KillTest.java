@@ -79,7 +79,8 @@ class KillTest {
                 .at("/network/id")
                 .asString();
         cloud.post("/network/v2.0/subnets", """
-                        {"subnet": {"network_id": "%s", "ip_version": 4, "cidr": "10.77.0.0/24"}}""".formatted(network)).expect(201);
+                        {"subnet": {"network_id": "%s", "ip_version": 4, "cidr": "10.77.0.0/24"}}""".formatted(network))
+                .expect(201);
     }
 
     private String uploadGuest() throws Exception {
@@ -159,7 +160,8 @@ class KillTest {
             case DELETE -> cloud.delete("/compute/v2.1/servers/" + server).expect(204);
             case LIVE_MIGRATE, BLOCK_MIGRATE ->
                 cloud.post("/compute/v2.1/servers/" + server + "/action", """
-                                {"os-migrateLive": {"host": null, "block_migration": %s}}""".formatted(work == Work.BLOCK_MIGRATE))
+                                {"os-migrateLive": {"host": null, "block_migration": %s}}""".formatted(
+                                work == Work.BLOCK_MIGRATE))
                         .expect(202);
         }
     }
@@ -237,7 +239,13 @@ class KillTest {
     }
 
     private List<String> portHosts(String server) throws IOException, InterruptedException {
-        return cloud.get("/network/v2.0/ports?device_id=" + server).expect(200).json().path("ports").values().stream()
+        return cloud
+                .get("/network/v2.0/ports?device_id=" + server)
+                .expect(200)
+                .json()
+                .path("ports")
+                .values()
+                .stream()
                 .map(port -> port.path("binding:host_id").asString())
                 .toList();
     }
@@ -249,13 +257,10 @@ class KillTest {
     }
 
     private void awaitGone(String server) throws InterruptedException {
-        RealCloud.await(
-                "everything of " + server + " is gone",
-                SETTLED,
-                () -> status(server).equals("GONE")
-                        && ground.guests(server).isEmpty()
-                        && ground.files(server).isEmpty()
-                        && portHosts(server).isEmpty()
-                        && allocationHosts(server).isEmpty());
+        RealCloud.await("everything of " + server + " is gone", SETTLED, () -> status(server).equals("GONE")
+                && ground.guests(server).isEmpty()
+                && ground.files(server).isEmpty()
+                && portHosts(server).isEmpty()
+                && allocationHosts(server).isEmpty());
     }
 }

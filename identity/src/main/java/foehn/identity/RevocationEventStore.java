@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// What made tokens void before their time, for those who want to know. Tokens are void by themselves, so a process
 /// that
 /// dies before it noted an event leaves no token valid.
-final class RevocationEvents {
+final class RevocationEventStore {
     /// @param body what the tokens have in common, as a JSON object
     /// @param revokedAt in milliseconds
     record Event(String id, String body, long revokedAt) implements Identified {}
@@ -22,7 +22,7 @@ final class RevocationEvents {
     private final Database db;
     private final InstantSource clock;
 
-    RevocationEvents(Database db, InstantSource clock) {
+    RevocationEventStore(Database db, InstantSource clock) {
         this.db = db.rows(Event.class);
         this.clock = clock;
     }
