@@ -70,7 +70,13 @@ public final class LocalStore implements AutoCloseable {
     public static void main(String[] args) throws Exception {
         var config = ObjectConfig.defaults()
                 .withTempauth(USERS)
-                .withSettings(Map.of("storage_domain", "example.com", "tempurl_digests", "sha1 sha256 sha512"));
+                .withSettings(Map.of(
+                        "storage_domain",
+                        "example.com",
+                        "tempurl_digests",
+                        "sha1 sha256 sha512",
+                        "etag_quoter",
+                        "true"));
         var store = new LocalStore(
                 config, Path.of(args[0]), Integer.parseInt(args[1]), InstantSource.system(), Features::rings);
         System.out.println("ready on " + store.port());

@@ -9,6 +9,7 @@ import foehn.object.Rings;
 import foehn.object.bulk.BulkDelete;
 import foehn.object.bulk.BulkUpload;
 import foehn.object.guard.DomainRemap;
+import foehn.object.guard.EtagQuoter;
 import foehn.object.guard.NameCheck;
 import foehn.object.guard.RateLimit;
 import foehn.object.guard.ReadOnly;
@@ -75,6 +76,9 @@ public final class Features {
     /// What is off unless the configuration names it.
     private static void guards(Parts parts, List<Feature> outer) {
         var config = parts.config();
+        if (Headers.isYes(config.setting("etag_quoter", ""))) {
+            outer.add(new EtagQuoter(parts));
+        }
         if (Headers.isYes(config.setting("name_check", ""))) {
             outer.add(new NameCheck());
         }
