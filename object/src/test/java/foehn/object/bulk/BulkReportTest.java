@@ -28,10 +28,10 @@ class BulkReportTest {
     @Test
     void xml() {
         assertThat(new String(report().render("text/xml"), StandardCharsets.UTF_8))
-                .isEqualTo(
-                        "<delete>\n<number_deleted>1</number_deleted>\n<response_body>a &lt; b</response_body>\n"
-                                + "<response_status>400 Bad Request</response_status>\n<errors>\n"
-                                + "<object><name>c/a%26b</name><status>404 Not Found</status></object>\n</errors>\n</delete>\n");
+                .isEqualTo("<delete>\n<number_deleted>1</number_deleted>\n<response_body>a &lt; b</response_body>\n"
+                        + "<response_status>400 Bad Request</response_status>\n<errors>\n"
+                        + "<object><name>c/a%26b</name><status>404 Not Found</status></object>\n"
+                        + "</errors>\n</delete>\n");
     }
 
     @Test

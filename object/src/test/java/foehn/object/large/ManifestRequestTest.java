@@ -28,9 +28,11 @@ class ManifestRequestTest {
                 "[{'path': '/c/o', 'b': 1, 'a': 2}] | Index 0: extraneous keys \"a\", \"b\"",
                 "[{'path': 1}] | Index 0: \"path\" must be a string",
                 "[{'path': '/c/o', 'etag': 1}] | Index 0: \"etag\" must be a string or null (if provided)",
-                "[{'path': '/c/'}] | Index 0: path does not refer to an object. Path must be of the form /container/object.",
+                "[{'path': '/c/'}] | Index 0: path does not refer to an object. Path must be of the form"
+                        + " /container/object.",
                 "[{'path': '/c/o', 'size_bytes': 'x'}] | Index 0: invalid size_bytes",
-                "[{'path': '/c/o', 'size_bytes': 0}, {'path': '/c/o'}] | Index 0: too small; each segment must be at least 1 byte.",
+                "[{'path': '/c/o', 'size_bytes': 0}, {'path': '/c/o'}] | Index 0: too small; each segment must be"
+                        + " at least 1 byte.",
                 "[{'path': '/c/own'}] | Index 0: manifest must not include itself as a segment",
                 "[{'path': '/c/o', 'range': 'x'}] | Index 0: invalid range",
                 "[{'path': '/c/o', 'range': '5-1'}] | Index 0: invalid range",
@@ -87,8 +89,8 @@ class ManifestRequestTest {
         assertThat(read.etag())
                 .isEqualTo(Manifest.md5("d16fb36f0911f878998c136191af705eaa:2-5;bb".getBytes(StandardCharsets.UTF_8)));
         assertThat(new String(read.toRequestJson(), StandardCharsets.UTF_8))
-                .isEqualTo(
-                        "[{\"data\":\"eHl6\"},{\"etag\":\"aa\",\"path\":\"/c/o/p\",\"range\":\"2-5\",\"size_bytes\":10},"
-                                + "{\"etag\":\"bb\",\"path\":\"/d/o\",\"size_bytes\":7}]");
+                .isEqualTo("[{\"data\":\"eHl6\"},{\"etag\":\"aa\",\"path\":\"/c/o/p\",\"range\":\"2-5\","
+                        + "\"size_bytes\":10},"
+                        + "{\"etag\":\"bb\",\"path\":\"/d/o\",\"size_bytes\":7}]");
     }
 }

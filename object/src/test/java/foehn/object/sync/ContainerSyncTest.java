@@ -97,7 +97,8 @@ class ContainerSyncTest {
 
     @Test
     void whatIsWrittenAndDeletedHereIsSoThere() throws Exception {
-        ask(here, "PUT", CONTAINER.withObject("a b/ü"), "one", "x-object-meta-color", "blue", "content-type", "text/x");
+        var name = CONTAINER.withObject("a b/ü");
+        ask(here, "PUT", name, "one", "x-object-meta-color", "blue", "content-type", "text/x");
         ask(here, "PUT", CONTAINER.withObject("big"), "0123456789".repeat(200_000));
         sender.round();
 
