@@ -12,14 +12,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// OAuth 1.0a: a consumer asks to work in a project, a user agrees with some of their roles and is told a verifier,
 /// and the consumer gets an access token for it, by which it logs in as the user with those roles.
 final class OAuth {
     private static final int TEXT_MAX = 255;
     private static final Duration REQUEST_LIFETIME = Duration.ofHours(8);
+    private static final int SEEN_MAX = 10_000;
+    private static final Duration SEEN_FOR = Duration.ofSeconds(2 * OAuthRequest.SKEW_SECONDS_MAX);
     private static final String[] KNOWN = {"description", "secret"};
 
     /// Something with its secret, which is told this once.
@@ -38,6 +42,9 @@ final class OAuth {
     private final Vault vault;
     private final RevocationEventStore events;
     private final InstantSource clock;
+
+    /// The signed requests of the last minutes, with their times in milliseconds: none is good twice in this process.
+    private final Map<String, Long> seen = new ConcurrentHashMap<>();
 
     OAuth(Stores stores, Tokens tokens, Vault vault, InstantSource clock) {
         this.store = stores.oauth;
@@ -188,6 +195,17 @@ final class OAuth {
 
     private void requireSigned(OAuthRequest signed, Consumer consumer, String tokenSecret) {
         if (!signed.isSignedBy(vault.open(consumer.id(), consumer.sealed()), tokenSecret, clock.millis())) {
+            throw mismatch();
+        }
+        requireFirst(signed);
+    }
+
+    private void requireFirst(OAuthRequest signed) {
+        long now = clock.millis();
+        if (seen.size() >= SEEN_MAX) {
+            seen.values().removeIf(at -> now - at > SEEN_FOR.toMillis());
+        }
+        if (seen.putIfAbsent(signed.identity(), now) != null) {
             throw mismatch();
         }
     }

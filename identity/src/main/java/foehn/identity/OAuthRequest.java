@@ -24,7 +24,7 @@ record OAuthRequest(String method, String url, List<Map.Entry<String, String>> q
     private static final Map<String, String> ALGORITHMS = Map.of("HMAC-SHA1", "HmacSHA1", "HMAC-SHA256", "HmacSHA256");
 
     /// How far the clocks of a client and ours may be apart.
-    private static final long SKEW_SECONDS_MAX = 600;
+    static final long SKEW_SECONDS_MAX = 600;
 
     /// Empty when the request has no such header.
     static Optional<OAuthRequest> of(Exchange x) {
@@ -50,6 +50,16 @@ record OAuthRequest(String method, String url, List<Map.Entry<String, String>> q
 
     String required(String name) {
         return parameter(name).orElseThrow(() -> Fault.invalid(name, "It is a required property."));
+    }
+
+    /// What tells it from every other request of the client that is signed with the same secrets.
+    String identity() {
+        return String.join(
+                "\n",
+                required("oauth_consumer_key"),
+                oauth.getOrDefault("oauth_token", ""),
+                oauth.getOrDefault("oauth_timestamp", ""),
+                required("oauth_nonce"));
     }
 
     /// Whether it is signed with these secrets, and now.

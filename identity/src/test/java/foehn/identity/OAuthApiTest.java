@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 class OAuthApiTest extends OnBothDatabases {
     private static final String BASE = "/identity/v3/OS-OAUTH1";
 
+    private int requests;
+
     private String admin() {
         return world.service
                 .authenticator()
@@ -33,12 +35,24 @@ class OAuthApiTest extends OnBothDatabases {
 
     private Api.Answer signed(String path, String key, String secret, String token, String tokenSecret, String verifier)
             throws Exception {
+        requests++;
+        return signed("nonce-" + requests, path, key, secret, token, tokenSecret, verifier);
+    }
+
+    private Api.Answer signed(
+            String nonce, String path, String key, String secret, String token, String tokenSecret, String verifier)
+            throws Exception {
         var oauth = new HashMap<>(Map.of(
-                "oauth_consumer_key", key,
-                "oauth_signature_method", "HMAC-SHA1",
-                "oauth_timestamp", Long.toString(world.clock.millis() / 1000),
-                "oauth_nonce", "n",
-                "oauth_version", "1.0"));
+                "oauth_consumer_key",
+                key,
+                "oauth_signature_method",
+                "HMAC-SHA1",
+                "oauth_timestamp",
+                Long.toString(world.clock.millis() / 1000),
+                "oauth_nonce",
+                nonce,
+                "oauth_version",
+                "1.0"));
         if (!token.isEmpty()) {
             oauth.put("oauth_token", token);
         }
@@ -98,6 +112,8 @@ class OAuthApiTest extends OnBothDatabases {
 
         var login = "/identity/v3/auth/tokens";
         signed(login, key, secret, accessKey, "wrong", "").expect(401);
+        signed("once", login, key, secret, accessKey, accessSecret, "").expect(201);
+        signed("once", login, key, secret, accessKey, accessSecret, "").expect(401);
         var answer = signed(login, key, secret, accessKey, accessSecret, "").expect(201);
         var token = answer.json().path("token");
         assertThat(token.at("/OS-OAUTH1/consumer_id").stringValue()).isEqualTo(key);
