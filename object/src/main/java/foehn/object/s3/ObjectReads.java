@@ -109,7 +109,7 @@ final class ObjectReads {
         int marker = partsHeader(request, "x-amz-part-number-marker", 0);
         int end = Math.min(sizes.size(), marker + max);
         xml.open("ObjectParts")
-                .leaf("TotalPartsCount", sizes.size())
+                .leaf("PartsCount", sizes.size())
                 .leaf("PartNumberMarker", marker)
                 .leaf("NextPartNumberMarker", Math.max(marker, end))
                 .leaf("MaxParts", max)

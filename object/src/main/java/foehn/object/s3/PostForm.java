@@ -67,7 +67,10 @@ record PostForm(Map<String, String> fields, InputStream file) {
                 if (bytes > FIELDS_BYTES_MAX) {
                     throw S3Error.MalformedPOSTRequest.toException();
                 }
-                fields.put(name, new String(value, StandardCharsets.UTF_8));
+                // A field of that name is no bucket: what was signed for another one is not good here.
+                if (!name.equals("bucket")) {
+                    fields.put(name, new String(value, StandardCharsets.UTF_8));
+                }
             }
         } catch (Multipart.Malformed malformed) {
             throw S3Error.MalformedPOSTRequest.toException();

@@ -32,7 +32,7 @@ record PostPolicy(long bytesMin, long bytesMax) {
         long min = 0;
         long max = Long.MAX_VALUE;
         for (var condition : conditions) {
-            if (condition.isObject()) {
+            if (condition.isObject() && !condition.isEmpty()) {
                 condition.properties().forEach(entry -> {
                     requireEqual(entry.getKey(), text(entry.getValue()), fields);
                     mentioned.add(entry.getKey().toLowerCase(Locale.ROOT));

@@ -47,6 +47,10 @@ final class PostFormTest {
     }
 
     private static SigningClient.Said post(Map<String, String> fields, String file) throws Exception {
+        return post("/forms", fields, file);
+    }
+
+    private static SigningClient.Said post(String target, Map<String, String> fields, String file) throws Exception {
         var body = new ByteArrayOutputStream();
         fields.forEach((name, value) -> body.writeBytes(
                 ("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")
@@ -57,7 +61,7 @@ final class PostFormTest {
                         .getBytes(StandardCharsets.UTF_8));
         return tester.raw(
                 "POST",
-                "/forms",
+                target,
                 body.toByteArray(),
                 Map.of("Content-Type", "multipart/form-data; boundary=" + BOUNDARY));
     }
@@ -84,6 +88,15 @@ final class PostFormTest {
         assertThat(post(changed("acl", "public-read"), "x").code()).isEqualTo("AccessDenied");
         assertThat(post(fields(Instant.now().minusSeconds(1)), "x").code()).isEqualTo("AccessDenied");
         assertThat(tester.get("/forms/out/a").code()).isEqualTo("NoSuchKey");
+    }
+
+    @Test
+    void aPolicyForAnotherBucketIsNoGoodWhateverTheFormSays() throws Exception {
+        tester.put("/others", "");
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("bucket", "forms");
+        fields.putAll(fields(Instant.now().plusSeconds(60)));
+        assertThat(post("/others", fields, "hello").code()).isEqualTo("AccessDenied");
     }
 
     @Test
