@@ -58,13 +58,14 @@ TEXT
 proxy_settings() {
   local filters="catch_errors gatekeeper healthcheck proxy-logging cache listing_formats container_sync bulk tempurl
     ratelimit tempauth copy container-quotas account-quotas slo dlo versioned_writes symlink proxy-logging"
-  local filter
+  local filter name
   {
     printf '[DEFAULT]\nbind_ip = 127.0.0.1\nbind_port = %s\nworkers = 2\nuser = root\nswift_dir = %s\n' "$1" "$etc"
     printf 'log_level = WARNING\n[pipeline:main]\npipeline = %s proxy-server\n' "$(echo $filters)"
     printf '[app:proxy-server]\nuse = egg:swift#proxy\naccount_autocreate = true\n'
     for filter in $(printf '%s\n' $filters | sort -u); do
-      printf '[filter:%s]\nuse = egg:swift#%s\n' "$filter" "$(echo "$filter" | sed 's/^cache$/memcache/; s/^proxy-logging$/proxy_logging/; s/-quotas$/_quotas/')"
+      name=$(echo "$filter" | sed 's/^cache$/memcache/; s/^proxy-logging$/proxy_logging/; s/-quotas$/_quotas/')
+      printf '[filter:%s]\nuse = egg:swift#%s\n' "$filter" "$name"
       [ "$filter" != cache ] || printf 'memcache_servers = 127.0.0.1:%s\n' "$(($1 + 4))"
       [ "$filter" != tempauth ] || printf 'user_test_tester = testing .admin\n'
     done
