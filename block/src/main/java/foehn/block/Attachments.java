@@ -130,6 +130,9 @@ final class Attachments {
     }
 
     private Connection open(Volume volume, String key, boolean readOnly) {
+        if (volume.backend().isEmpty()) {
+            throw Cinder.invalidVolume("Volume " + volume.id() + " is on no backend.");
+        }
         try {
             return common.backends().get(volume.backend()).connect(volume.id(), key, readOnly);
         } catch (IOException trouble) {

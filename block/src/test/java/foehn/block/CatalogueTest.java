@@ -80,6 +80,7 @@ class CatalogueTest {
         type("'name': 'odd', 'extra_specs': {'volume_backend_name': 'nowhere'}");
         var odd = served.volume("'size': 1, 'volume_type': 'odd'");
         assertThat(served.status("volume", odd)).isEqualTo("error");
+        served.act("volumes/" + odd, served.member, "{'os-initialize_connection': {'connector': {'host': 'h'}}}", 400);
         var id = type("'name': 'hidden'");
         var encryption = "{'encryption': {'provider': 'luks', 'key_size': 256, 'control_location': 'front-end'}}";
         served.post("types/" + id + "/encryption", served.admin, encryption, 200);
