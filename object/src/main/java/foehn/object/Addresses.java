@@ -1,5 +1,6 @@
 package foehn.object;
 
+import foehn.kernel.FaultException;
 import java.util.Optional;
 
 /// Finds out what a request is about where its path alone does not say it.
@@ -10,4 +11,13 @@ public interface Addresses {
     /// @param host as the client addressed us, with the port
     /// @param rawPath as on the wire
     Optional<ObjectPath> of(String host, String rawPath);
+
+    /// Whether the host's name decides, be it for a refusal.
+    default boolean claims(String host) {
+        try {
+            return of(host, "/").isPresent();
+        } catch (FaultException refused) {
+            return true;
+        }
+    }
 }

@@ -105,9 +105,11 @@ public final class ObjectService implements AutoCloseable {
         }
         more.forEach(routes::and);
         routes.and(accounts);
-        return List.of(
+        var mounts = new ArrayList<>(List.of(
                 new Mount("object-store", "/object-store", routes, Pages.STYLE).asSwift(),
-                new Mount("object-store", "", routes, Pages.STYLE).asSwift());
+                new Mount("object-store", "", routes, Pages.STYLE).asSwift()));
+        rings.addresses().ifPresent(addresses -> mounts.add(others().forHosts(addresses::claims)));
+        return mounts;
     }
 
     /// Answers whatever path nobody else knows, as Swift does: the last mount of a port that is an object store's

@@ -35,6 +35,7 @@ public final class Edge {
     private static final long COURTESY_BYTES = 8 << 20;
 
     private final List<Mount> mounts;
+    private final List<Mount> byHost;
     private final Authenticator authenticator;
     private final MeterRegistry metrics;
     private final long jsonBytesMax;
@@ -45,6 +46,7 @@ public final class Edge {
     /// @param jsonBytesMax the longest body that is read into memory
     public Edge(List<Mount> mounts, Authenticator authenticator, MeterRegistry metrics, long jsonBytesMax) {
         this.mounts = List.copyOf(mounts);
+        this.byHost = mounts.stream().filter(m -> m.hosts() != null).toList();
         this.authenticator = authenticator;
         this.metrics = metrics;
         this.jsonBytesMax = jsonBytesMax;
@@ -60,7 +62,7 @@ public final class Edge {
         String path = request.getHttpURI().getPath() == null
                 ? "/"
                 : request.getHttpURI().getPath();
-        var mount = mount(path);
+        var mount = mount(request, path);
         var requestId = name(mount, response);
         var served = new Served(mount == null ? "none" : mount.service());
         try {
@@ -83,7 +85,13 @@ public final class Edge {
         return true;
     }
 
-    private @Nullable Mount mount(String path) {
+    private @Nullable Mount mount(Request request, String path) {
+        for (var mount : byHost) {
+            var host = request.getHeaders().get(HttpHeader.HOST);
+            if (host != null && mount.isFor(host)) {
+                return mount;
+            }
+        }
         Mount last = null;
         for (var mount : mounts) {
             if (mount.owns(path)) {
@@ -167,7 +175,7 @@ public final class Edge {
     /// What the HTTP server refuses by itself (a malformed request line, too many headers) speaks our dialect too.
     boolean refused(Request request, Response response, Callback callback) {
         var path = request.getHttpURI().getPath();
-        var mount = path == null ? null : mount(path);
+        var mount = path == null ? null : mount(request, path);
         var requestId = name(mount, response);
         // The server closes the connection after this, and a client that is not told loses its next request.
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
