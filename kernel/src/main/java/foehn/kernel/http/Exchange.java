@@ -120,11 +120,20 @@ public final class Exchange {
         if (query == null) {
             try {
                 query = Request.extractQueryParameters(request);
+                if (query.stream().anyMatch(Exchange::isGarbled)) {
+                    throw new IllegalArgumentException("no UTF-8");
+                }
             } catch (HttpException.RuntimeException | IllegalArgumentException malformed) {
                 throw Fault.invalid("query", "The query string cannot be decoded.");
             }
         }
         return query;
+    }
+
+    /// What stands where bytes were no UTF-8: the server lets them pass, for object names may hold them.
+    private static boolean isGarbled(Field field) {
+        return field.getName().indexOf('\uFFFD') >= 0
+                || field.getValues().stream().anyMatch(value -> value.indexOf('\uFFFD') >= 0);
     }
 
     /// `limit`, not above `max` and `max` when absent; below zero or not a number is 400.
