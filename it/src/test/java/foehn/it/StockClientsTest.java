@@ -21,7 +21,7 @@ class StockClientsTest {
     private static final int PORT = 9072;
 
     @TempDir
-    private Path temporary;
+    private static Path temporary;
 
     private RealSwiftbox box;
     private Path tree;
@@ -124,7 +124,8 @@ class StockClientsTest {
     @Test
     void s3cmdPutsGetsAndSyncs() throws Exception {
         box.run("""
-                s3() { s3cmd -q --no-ssl --access_key=$AWS_ACCESS_KEY_ID --secret_key=$AWS_SECRET_ACCESS_KEY --host=127.0.0.1:%3$d --host-bucket=127.0.0.1:%3$d "$@"; }
+                keys="--access_key=$AWS_ACCESS_KEY_ID --secret_key=$AWS_SECRET_ACCESS_KEY"
+                s3() { s3cmd -q --no-ssl $keys --host=127.0.0.1:%3$d --host-bucket=127.0.0.1:%3$d "$@"; }
                 s3 mb s3://s3cmd
                 s3 --multipart-chunk-size-mb=5 sync %1$s/ s3://s3cmd/
                 mkdir %2$s
@@ -166,7 +167,8 @@ class StockClientsTest {
                 assert ranged == got[8388600:8388621]
                 pages = s3.get_paginator('list_object_versions').paginate(Bucket='boto')
                 for page in pages:
-                    doomed = [{'Key': v['Key'], 'VersionId': v['VersionId']} for v in page.get('Versions', []) + page.get('DeleteMarkers', [])]
+                    all = page.get('Versions', []) + page.get('DeleteMarkers', [])
+                    doomed = [{'Key': v['Key'], 'VersionId': v['VersionId']} for v in all]
                     s3.delete_objects(Bucket='boto', Delete={'Objects': doomed})
                 s3.delete_bucket(Bucket='boto')
                 print('kept', len(got))

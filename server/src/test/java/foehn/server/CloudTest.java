@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,7 +107,14 @@ final class CloudTest {
                     .isIn(200, 300);
         }
         var catalog = cloud.get("/identity/v3/auth/catalog").path("catalog");
-        assertThat(catalog).hasSameSizeAs(index);
+        // A service may stand in the catalog under an older type as well.
+        assertThat(types(catalog)).containsAll(types(index));
+    }
+
+    private static List<String> types(JsonNode services) {
+        return services.values().stream()
+                .map(service -> service.path("type").asString())
+                .toList();
     }
 
     @Test
