@@ -70,11 +70,7 @@ final class AttachmentRoutes {
         var body = Json.object();
         var array = body.putArray("attachments");
         found.forEach(a -> array.add(detail ? full(a, null) : brief(a)));
-        query.linkNext(
-                body,
-                "attachments",
-                found.size(),
-                found.isEmpty() ? "" : found.getLast().id());
+        query.linkNext(body, "attachments", found, Attachment::id);
         x.json(200, body);
     }
 

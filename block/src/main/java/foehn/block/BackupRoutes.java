@@ -105,11 +105,7 @@ final class BackupRoutes {
         if (query.wantsCount()) {
             body.put("count", common.tables().backups.count(selection.whole()));
         }
-        query.linkNext(
-                body,
-                "backups",
-                found.size(),
-                found.isEmpty() ? "" : found.getLast().id());
+        query.linkNext(body, "backups", found, Backup::id);
         x.json(200, body);
     }
 

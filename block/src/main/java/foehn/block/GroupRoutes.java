@@ -77,11 +77,7 @@ final class GroupRoutes {
         var body = Json.object();
         var array = body.putArray("groups");
         found.forEach(group -> array.add(detail ? detail(x, group) : brief(group)));
-        query.linkNext(
-                body,
-                "groups",
-                found.size(),
-                found.isEmpty() ? "" : found.getLast().id());
+        query.linkNext(body, "groups", found, VolumeGroup::id);
         x.json(200, body);
     }
 
@@ -190,11 +186,7 @@ final class GroupRoutes {
         var body = Json.object();
         var array = body.putArray("group_snapshots");
         found.forEach(taken -> array.add(detail ? detailSnapshot(x, taken) : briefSnapshot(taken)));
-        query.linkNext(
-                body,
-                "group_snapshots",
-                found.size(),
-                found.isEmpty() ? "" : found.getLast().id());
+        query.linkNext(body, "group_snapshots", found, GroupSnapshot::id);
         x.json(200, body);
     }
 

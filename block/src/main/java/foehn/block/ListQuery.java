@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -177,15 +178,14 @@ final class ListQuery {
     }
 
     /// The link to the next page, when this one is full and the client asked for pages.
-    void linkNext(ObjectNode body, String name, int shown, String last) {
-        int limit = limit();
-        if (shown == 0 || shown < limit) {
+    <T> void linkNext(ObjectNode body, String name, List<T> shown, Function<T, String> id) {
+        if (shown.isEmpty() || shown.size() < limit()) {
             return;
         }
         var parts = new LinkedHashMap<String, String>();
         new LinkedHashSet<>(x.queryNames()).forEach(n -> parts.put(n, x.query(n).orElse("")));
         parts.remove("offset");
-        parts.put("marker", last);
+        parts.put("marker", id.apply(shown.getLast()));
         var query = new ArrayList<String>();
         parts.forEach((key, value) -> query.add(encode(key) + "=" + encode(value)));
         body.putArray(name + "_links")

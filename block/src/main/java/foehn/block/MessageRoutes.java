@@ -67,11 +67,7 @@ final class MessageRoutes {
         var body = Json.object();
         var array = body.putArray("messages");
         found.forEach(m -> array.add(view(x, m)));
-        query.linkNext(
-                body,
-                "messages",
-                found.size(),
-                found.isEmpty() ? "" : found.getLast().id());
+        query.linkNext(body, "messages", found, Message::id);
         x.json(200, body);
     }
 

@@ -55,11 +55,7 @@ final class QosRoutes {
         var body = Json.object();
         var array = body.putArray("qos_specs");
         found.forEach(qos -> array.add(view(qos)));
-        query.linkNext(
-                body,
-                "qos_specs",
-                found.size(),
-                found.isEmpty() ? "" : found.getLast().id());
+        query.linkNext(body, "qos_specs", found, QosSpec::id);
         x.json(200, body);
     }
 

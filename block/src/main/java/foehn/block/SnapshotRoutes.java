@@ -93,11 +93,7 @@ final class SnapshotRoutes {
         if (query.wantsCount()) {
             body.put("count", common.tables().snapshots.count(selection.whole()));
         }
-        query.linkNext(
-                body,
-                "snapshots",
-                found.size(),
-                found.isEmpty() ? "" : found.getLast().id());
+        query.linkNext(body, "snapshots", found, Snapshot::id);
         x.json(200, body);
     }
 

@@ -61,11 +61,7 @@ final class TransferRoutes {
         var body = Json.object();
         var array = body.putArray("transfers");
         found.forEach(t -> array.add(detail ? detail(x, t, newer) : brief(x, t)));
-        query.linkNext(
-                body,
-                "transfers",
-                found.size(),
-                found.isEmpty() ? "" : found.getLast().id());
+        query.linkNext(body, "transfers", found, Transfer::id);
         x.json(200, body);
     }
 

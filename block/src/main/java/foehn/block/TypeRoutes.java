@@ -69,11 +69,7 @@ final class TypeRoutes {
         var array = body.putArray("volume_types");
         var found = types.list(x.caller(), published(x, query.selection()));
         found.forEach(type -> array.add(full(x.caller(), type)));
-        query.linkNext(
-                body,
-                "volume_type",
-                found.size(),
-                found.isEmpty() ? "" : found.getLast().id());
+        query.linkNext(body, "volume_type", found, BlockType::id);
         x.json(200, body);
     }
 

@@ -120,11 +120,7 @@ final class VolumeRoutes {
         if (query.wantsCount()) {
             body.put("count", common.tables().volumes.count(selection.whole()));
         }
-        query.linkNext(
-                body,
-                "volumes",
-                found.size(),
-                found.isEmpty() ? "" : found.getLast().id());
+        query.linkNext(body, "volumes", found, Volume::id);
         x.json(200, body);
     }
 
