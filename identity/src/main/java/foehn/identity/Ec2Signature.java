@@ -1,7 +1,7 @@
 package foehn.identity;
 
 import foehn.kernel.Fault;
-import java.net.URLEncoder;
+import foehn.kernel.http.Percent;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -114,16 +114,8 @@ record Ec2Signature(
             sorted.put("SignatureMethod", "HmacSHA256");
         }
         return sorted.entrySet().stream()
-                .map(e -> encoded(e.getKey()) + "=" + encoded(e.getValue()))
+                .map(e -> Percent.encode(e.getKey()) + "=" + Percent.encode(e.getValue()))
                 .collect(Collectors.joining("&"));
-    }
-
-    /// As RFC 3986 has it.
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("*", "%2A")
-                .replace("%7E", "~");
     }
 
     static byte[] hmac(String algorithm, byte[] key, String text) {

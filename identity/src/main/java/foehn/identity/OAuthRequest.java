@@ -2,8 +2,8 @@ package foehn.identity;
 
 import foehn.kernel.Fault;
 import foehn.kernel.http.Exchange;
+import foehn.kernel.http.Percent;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ record OAuthRequest(String method, String url, List<Map.Entry<String, String>> q
             return false;
         }
         boolean fresh = Math.abs(nowMillis / 1000 - Long.parseLong(time)) <= SKEW_SECONDS_MAX;
-        var key = (encoded(consumerSecret) + "&" + encoded(tokenSecret)).getBytes(StandardCharsets.UTF_8);
+        var key = (Percent.encode(consumerSecret) + "&" + Percent.encode(tokenSecret)).getBytes(StandardCharsets.UTF_8);
         var right = Base64.getEncoder().encodeToString(Ec2Signature.hmac(algorithm, key, base()));
         var given = oauth.getOrDefault("oauth_signature", "");
         return fresh
@@ -81,16 +81,16 @@ record OAuthRequest(String method, String url, List<Map.Entry<String, String>> q
     /// What is signed: method, address and all parameters, sorted.
     String base() {
         var pairs = new ArrayList<String>();
-        query.forEach(entry -> pairs.add(encoded(entry.getKey()) + "=" + encoded(entry.getValue())));
+        query.forEach(entry -> pairs.add(Percent.encode(entry.getKey()) + "=" + Percent.encode(entry.getValue())));
         oauth.forEach((name, value) -> {
             if (!name.equals("oauth_signature") && !name.equals("realm")) {
-                pairs.add(encoded(name) + "=" + encoded(value));
+                pairs.add(Percent.encode(name) + "=" + Percent.encode(value));
             }
         });
         pairs.sort(null);
         var address =
                 url.replaceFirst("^(http://[^/:]+):80(?=/|$)", "$1").replaceFirst("^(https://[^/:]+):443(?=/|$)", "$1");
-        return method + "&" + encoded(address) + "&" + encoded(String.join("&", pairs));
+        return method + "&" + Percent.encode(address) + "&" + Percent.encode(String.join("&", pairs));
     }
 
     private static String decoded(String text) {
@@ -99,13 +99,6 @@ record OAuthRequest(String method, String url, List<Map.Entry<String, String>> q
         } catch (IllegalArgumentException malformed) {
             return "";
         }
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("*", "%2A")
-                .replace("%7E", "~");
     }
 
     @Override

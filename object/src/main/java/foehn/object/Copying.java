@@ -1,6 +1,7 @@
 package foehn.object;
 
 import foehn.kernel.Fault;
+import foehn.kernel.http.Percent;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -192,8 +193,8 @@ public final class Copying implements Feature {
 
     private static Reply told(Reply written, ObjectPath from, Reply read, Headers sent) {
         var headers = written.headers();
-        headers.put("x-copied-from-account", ObjectPath.quote(from.account()));
-        headers.put("x-copied-from", ObjectPath.quote(from.container() + "/" + from.object()));
+        headers.put("x-copied-from-account", Percent.path(from.account()));
+        headers.put("x-copied-from", Percent.path(from.container() + "/" + from.object()));
         read.headers().find("last-modified").ifPresent(at -> headers.put("x-copied-from-last-modified", at));
         read.headers().find("x-object-version-id").ifPresent(id -> headers.put("x-copied-from-version-id", id));
         sent.forEach((name, value) -> {

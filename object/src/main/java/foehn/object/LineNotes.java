@@ -1,5 +1,6 @@
 package foehn.object;
 
+import foehn.kernel.http.Percent;
 import foehn.object.store.ContainerKey;
 import foehn.object.store.StoredObject;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ final class LineNotes {
     }
 
     private static void link(ContainerKey container, Map<String, String> metadata, Map<String, Object> more) {
-        var account = metadata.getOrDefault(LINK + "-account", ObjectPath.quote(container.account()));
+        var account = metadata.getOrDefault(LINK + "-account", Percent.path(container.account()));
         more.put("symlink_path", "/v1/" + account + "/" + metadata.get(LINK));
         var etag = metadata.get(LINK + "-etag");
         if (etag != null) {

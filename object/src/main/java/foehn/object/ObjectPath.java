@@ -1,13 +1,10 @@
 package foehn.object;
 
+import foehn.kernel.http.Percent;
 import foehn.object.store.ContainerKey;
-import java.nio.charset.StandardCharsets;
 
 /// What a request is about, decoded. What is not named is empty: an account's path has neither container nor object.
 public record ObjectPath(String account, String container, String object) {
-    private static final String SAFE = "-._~/";
-    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
-
     /// From what stood between slashes on the wire. Swift decodes before it splits, so that a slash which was written
     /// as an escape separates too: no container has one in its name.
     static ObjectPath split(String account, String container, String object) {
@@ -59,40 +56,13 @@ public record ObjectPath(String account, String container, String object) {
 
     /// `/v1/AUTH_x/container/object`, with percent escapes.
     public String url() {
-        var text = new StringBuilder("/v1/").append(quote(account));
+        var text = new StringBuilder("/v1/").append(Percent.path(account));
         if (!container.isEmpty()) {
-            text.append('/').append(quote(container));
+            text.append('/').append(Percent.path(container));
         }
         if (!object.isEmpty()) {
-            text.append('/').append(quote(object));
+            text.append('/').append(Percent.path(object));
         }
         return text.toString();
-    }
-
-    /// Percent escapes for whatever may not stand in a path; slashes stay.
-    public static String quote(String text) {
-        StringBuilder quoted = null;
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < bytes.length; i++) {
-            int c = bytes[i] & 0xff;
-            if (isSafe(c)) {
-                if (quoted != null) {
-                    quoted.append((char) c);
-                }
-                continue;
-            }
-            if (quoted == null) {
-                quoted = new StringBuilder(bytes.length * 2).append(text, 0, i);
-            }
-            quoted.append('%').append(HEX[c >> 4]).append(HEX[c & 15]);
-        }
-        return quoted == null ? text : quoted.toString();
-    }
-
-    private static boolean isSafe(int c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || (c < 128 && SAFE.indexOf(c) >= 0);
     }
 }

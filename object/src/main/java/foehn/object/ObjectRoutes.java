@@ -3,6 +3,7 @@ package foehn.object;
 import foehn.kernel.Fault;
 import foehn.kernel.auth.Policy;
 import foehn.kernel.http.Exchange;
+import foehn.kernel.http.Percent;
 import foehn.kernel.http.Routes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,7 +92,7 @@ public final class ObjectRoutes {
                 new Origin(exchange.baseUrl(), exchange.clientAddress(), exchange.wholePath(), exchange.requestId()));
         var reply = handler.handle(call);
         if (reply.status() == 401 && !reply.headers().has("www-authenticate")) {
-            reply.headers().put("www-authenticate", "Swift realm=\"" + ObjectPath.quote(path.account()) + "\"");
+            reply.headers().put("www-authenticate", "Swift realm=\"" + Percent.path(path.account()) + "\"");
         }
         new Delivery(exchange, call).deliver(reply);
     }

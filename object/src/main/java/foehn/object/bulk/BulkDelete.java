@@ -2,6 +2,7 @@ package foehn.object.bulk;
 
 import foehn.kernel.Fault;
 import foehn.kernel.FaultException;
+import foehn.kernel.http.Percent;
 import foehn.object.Body;
 import foehn.object.Call;
 import foehn.object.Feature;
@@ -113,7 +114,7 @@ public final class BulkDelete implements Feature {
         } else {
             var path = call.path();
             var name = "/" + path.container() + (path.isObject() ? "/" + path.object() : "");
-            report.failed(ObjectPath.quote(name), BulkReport.line(status));
+            report.failed(Percent.path(name), BulkReport.line(status));
             report.worst(status >= 500 ? 502 : 400);
         }
     }

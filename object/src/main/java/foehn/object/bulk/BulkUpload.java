@@ -2,6 +2,7 @@ package foehn.object.bulk;
 
 import foehn.kernel.Fault;
 import foehn.kernel.FaultException;
+import foehn.kernel.http.Percent;
 import foehn.object.Body;
 import foehn.object.Call;
 import foehn.object.Feature;
@@ -145,7 +146,7 @@ public final class BulkUpload implements Feature {
 
         private void failed(String name, int status) {
             var shown = name.length() > NAME_CHARS_SHOWN ? name.substring(0, NAME_CHARS_SHOWN) : name;
-            report.failed(ObjectPath.quote(shown), BulkReport.line(status));
+            report.failed(Percent.path(shown), BulkReport.line(status));
         }
 
         /// Makes the container if it is not there. A refusal is no end: access lists may still let the object in.

@@ -1,13 +1,13 @@
 package foehn.object.guard;
 
 import foehn.kernel.Fault;
+import foehn.kernel.http.Percent;
 import foehn.object.Addresses;
 import foehn.object.Call;
 import foehn.object.Feature;
 import foehn.object.Handler;
 import foehn.object.ObjectPath;
 import foehn.object.Reply;
-import foehn.object.text.Percent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package foehn.object.large;
 
 import foehn.kernel.Fault;
+import foehn.kernel.http.Percent;
 import foehn.object.Call;
 import foehn.object.Feature;
 import foehn.object.Handler;
@@ -11,7 +12,6 @@ import foehn.object.Payload;
 import foehn.object.Query;
 import foehn.object.Reply;
 import foehn.object.Source;
-import foehn.object.text.Percent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

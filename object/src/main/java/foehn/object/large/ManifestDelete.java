@@ -2,6 +2,7 @@ package foehn.object.large;
 
 import foehn.kernel.Fault;
 import foehn.kernel.FaultException;
+import foehn.kernel.http.Percent;
 import foehn.object.Access;
 import foehn.object.Call;
 import foehn.object.Handler;
@@ -107,7 +108,7 @@ final class ManifestDelete {
             report.count("Number Not Found");
         } else {
             report.failed(
-                    ObjectPath.quote("/" + path.container() + "/" + path.object()),
+                    Percent.path("/" + path.container() + "/" + path.object()),
                     fault.message().isEmpty() ? BulkReport.line(fault.status()) : fault.message());
         }
     }
@@ -144,9 +145,8 @@ final class ManifestDelete {
             }
         }
         if (containers.size() > 1) {
-            var quoted = containers.stream()
-                    .map(c -> "\"" + ObjectPath.quote(c) + "\"")
-                    .toList();
+            var quoted =
+                    containers.stream().map(c -> "\"" + Percent.path(c) + "\"").toList();
             throw Fault.named(
                     400, "", "All segments must be in one container. Found segments in " + String.join(", ", quoted));
         }

@@ -2,6 +2,7 @@ package foehn.object.large;
 
 import foehn.kernel.Fault;
 import foehn.kernel.FaultException;
+import foehn.kernel.http.Percent;
 import foehn.object.Body;
 import foehn.object.Call;
 import foehn.object.Handler;
@@ -11,7 +12,6 @@ import foehn.object.Payload;
 import foehn.object.Reply;
 import foehn.object.bulk.BulkReport;
 import foehn.object.bulk.Heartbeat;
-import foehn.object.text.Percent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

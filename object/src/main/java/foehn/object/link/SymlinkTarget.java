@@ -1,11 +1,11 @@
 package foehn.object.link;
 
 import foehn.kernel.Fault;
+import foehn.kernel.http.Percent;
 import foehn.object.Call;
 import foehn.object.Headers;
 import foehn.object.ObjectPath;
 import foehn.object.store.StoredObject;
-import foehn.object.text.Percent;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -3,12 +3,12 @@ package foehn.object.recon;
 import foehn.kernel.Fault;
 import foehn.kernel.auth.Policy;
 import foehn.kernel.http.Exchange;
+import foehn.kernel.http.Percent;
 import foehn.kernel.http.Routes;
 import foehn.kernel.json.Json;
 import foehn.object.store.Backend;
 import foehn.object.store.Container;
 import foehn.object.store.ContainerKey;
-import foehn.object.text.Percent;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 

@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.http.Percent;
 import foehn.object.Body;
 import foehn.object.Headers;
 import foehn.object.ObjectPath;
@@ -33,7 +34,7 @@ final class Copies {
     private record Named(String bucket, String key, Optional<String> versionId) {
         static Named of(String header) {
             int question = header.indexOf('?');
-            var path = S3Request.text(Percent.decodePath(question < 0 ? header : header.substring(0, question)));
+            var path = S3Request.text(Percent.octets(question < 0 ? header : header.substring(0, question)));
             path = path.startsWith("/") ? path.substring(1) : path;
             int slash = path.indexOf('/');
             var query = new Wire("GET", "/", question < 0 ? "" : header.substring(question + 1), List.of()).query();

@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.http.Percent;
 import foehn.object.s3.Acl.Permission;
 import foehn.object.store.Container;
 import foehn.object.store.ListEntry;
@@ -58,7 +59,7 @@ final class ListingCalls {
 
     /// How names are written: as they are, or percent-encoded.
     private static UnaryOperator<String> spelling(S3Request request) {
-        return request.encodesNames() ? name -> Percent.encode(name, true) : UnaryOperator.identity();
+        return request.encodesNames() ? name -> Percent.path(name) : UnaryOperator.identity();
     }
 
     private Answer first(S3Request request, Container bucket) {
@@ -107,7 +108,7 @@ final class ListingCalls {
             // answered below
         }
         throw S3Error.argument(
-                "continuation-token", Percent.encode(token, true), "The continuation token provided is incorrect");
+                "continuation-token", Percent.path(token), "The continuation token provided is incorrect");
     }
 
     private static Xml begin(S3Request request, String root, UnaryOperator<String> spell) {

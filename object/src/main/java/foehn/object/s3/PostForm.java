@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.http.Percent;
 import foehn.object.Headers;
 import foehn.object.S3Keys;
 import foehn.object.temp.HeaderValue;
@@ -192,8 +193,8 @@ record PostForm(Map<String, String> fields, InputStream file) {
                 .or(() -> Optional.of(field("redirect")));
         if (redirect.get().startsWith("http") && redirect.get().chars().allMatch(c -> c > ' ' && c < 0x7F)) {
             var url = redirect.get() + (redirect.get().indexOf('?') < 0 ? "?" : "&") + "bucket="
-                    + Percent.encode(bucket, false) + "&key=" + Percent.encode(key(), false) + "&etag="
-                    + Percent.encode(etag, false);
+                    + Percent.encode(bucket) + "&key=" + Percent.encode(key()) + "&etag="
+                    + Percent.encode(etag);
             return Answer.empty(303, told.put("location", url));
         }
         told.put("location", location);

@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.http.Percent;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -45,7 +46,7 @@ final class RequestChecks {
 
     private static void copySource(Wire wire) {
         wire.header("x-amz-copy-source").ifPresent(source -> {
-            var path = S3Request.text(Percent.decodePath(source.startsWith("/") ? source.substring(1) : source));
+            var path = S3Request.text(Percent.octets(source.startsWith("/") ? source.substring(1) : source));
             int slash = path.indexOf('/');
             if (slash <= 0 || slash == path.length() - 1) {
                 throw S3Error.argument(

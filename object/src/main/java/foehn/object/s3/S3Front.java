@@ -3,6 +3,7 @@ package foehn.object.s3;
 import foehn.kernel.Fault;
 import foehn.kernel.FaultException;
 import foehn.kernel.http.Exchange;
+import foehn.kernel.http.Percent;
 import foehn.object.Headers;
 import foehn.object.Origin;
 import foehn.object.S3Keys;
@@ -124,7 +125,7 @@ final class S3Front {
         var policy = form.verify(key, options.region(), clock.instant());
         var put = form.put();
         RequestChecks.require(put);
-        var location = exchange.baseUrl() + "/" + target.bucket + "/" + Percent.encode(name, true);
+        var location = exchange.baseUrl() + "/" + target.bucket + "/" + Percent.path(name);
         var request = new S3Request(
                 put,
                 Identity.of(key),

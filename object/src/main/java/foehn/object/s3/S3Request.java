@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.http.Percent;
 import foehn.object.Body;
 import foehn.object.Origin;
 import java.io.IOException;
@@ -59,7 +60,7 @@ record S3Request(
         var value = param(name);
         if (value.filter(text -> text.chars().anyMatch(c -> c < ' ' || c == 0x7F))
                 .isPresent()) {
-            throw S3Error.argument(name, Percent.encode(value.get(), false));
+            throw S3Error.argument(name, Percent.encode(value.get()));
         }
         return value;
     }

@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.http.Percent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -181,7 +182,7 @@ record SignatureV4(
         var headers = headers(wire, signed);
         return (wire.method()
                         + "\n"
-                        + Percent.encode(Percent.decodePath(wire.rawPath()), true)
+                        + Percent.encode(Percent.octets(wire.rawPath()), "/")
                         + "\n"
                         + query(wire)
                         + "\n"
@@ -198,9 +199,9 @@ record SignatureV4(
     private static String query(Wire wire) {
         var pairs = new ArrayList<String[]>();
         for (var param : wire.params()) {
-            var name = Percent.encode(param.name(), false);
+            var name = Percent.encode(param.name(), "");
             if (!name.equals("X-Amz-Signature") && !name.equals("Signature")) {
-                pairs.add(new String[] {name, Percent.encode(param.value(), false)});
+                pairs.add(new String[] {name, Percent.encode(param.value(), "")});
             }
         }
         pairs.sort(Comparator.<String[], String>comparing(pair -> pair[0]).thenComparing(pair -> pair[1]));

@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.http.Percent;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,12 +28,12 @@ final class Tags {
     }
 
     private static String text(String form) {
-        return new String(Percent.decodeForm(form), StandardCharsets.UTF_8);
+        return new String(Percent.formOctets(form), StandardCharsets.UTF_8);
     }
 
     static String encode(Map<String, String> tags) {
         return tags.entrySet().stream()
-                .map(e -> Percent.encode(e.getKey(), false) + "=" + Percent.encode(e.getValue(), false))
+                .map(e -> Percent.encode(e.getKey()) + "=" + Percent.encode(e.getValue()))
                 .collect(Collectors.joining("&"));
     }
 

@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.http.Percent;
 import foehn.object.Query;
 import foehn.object.s3.Acl.Permission;
 import foehn.object.store.StoredObject;
@@ -85,7 +86,7 @@ final class UploadCalls {
         var shown = parts.subList(0, Math.min(max, parts.size()));
         var xml = Xml.document("ListPartsResult")
                 .leaf("Bucket", request.bucket())
-                .leaf("Key", encode ? Percent.encode(request.key(), true) : request.key())
+                .leaf("Key", encode ? Percent.path(request.key()) : request.key())
                 .leaf("UploadId", Uploads.id(request));
         people(xml, request);
         xml.leaf("StorageClass", "STANDARD")
@@ -158,7 +159,7 @@ final class UploadCalls {
         xml.leaf("IsTruncated", shown.size() < running.size());
         for (var upload : shown) {
             xml.open("Upload")
-                    .leaf("Key", encode ? Percent.encode(upload.key(), true) : upload.key())
+                    .leaf("Key", encode ? Percent.path(upload.key()) : upload.key())
                     .leaf("UploadId", upload.id());
             people(xml, request);
             xml.leaf("StorageClass", "STANDARD")

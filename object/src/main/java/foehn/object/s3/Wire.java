@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.http.Percent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,8 +56,8 @@ record Wire(String method, String rawPath, String rawQuery, List<Header> headers
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 params.add(new Param(
-                        Percent.decodeForm(equals < 0 ? pair : pair.substring(0, equals)),
-                        Percent.decodeForm(equals < 0 ? "" : pair.substring(equals + 1))));
+                        Percent.formOctets(equals < 0 ? pair : pair.substring(0, equals)),
+                        Percent.formOctets(equals < 0 ? "" : pair.substring(equals + 1))));
             }
         }
         return params;

@@ -1,6 +1,7 @@
 package foehn.object.sync;
 
 import foehn.kernel.Fault;
+import foehn.kernel.http.Percent;
 import foehn.object.Call;
 import foehn.object.Feature;
 import foehn.object.Handler;
@@ -10,7 +11,6 @@ import foehn.object.Reply;
 import foehn.object.Requester;
 import foehn.object.store.Backend;
 import foehn.object.store.Container;
-import foehn.object.text.Percent;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

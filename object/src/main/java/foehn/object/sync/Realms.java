@@ -1,6 +1,6 @@
 package foehn.object.sync;
 
-import foehn.object.text.Percent;
+import foehn.kernel.http.Percent;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -1,6 +1,6 @@
 package foehn.object.temp;
 
-import foehn.object.text.Percent;
+import foehn.kernel.http.Percent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

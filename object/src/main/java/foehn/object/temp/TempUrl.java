@@ -1,6 +1,6 @@
 package foehn.object.temp;
 
-import foehn.object.text.Percent;
+import foehn.kernel.http.Percent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package foehn.object.version;
 
 import foehn.kernel.Fault;
+import foehn.kernel.http.Percent;
 import foehn.object.Access;
 import foehn.object.Call;
 import foehn.object.Feature;
@@ -19,7 +20,6 @@ import foehn.object.store.ListEntry;
 import foehn.object.store.ListQuery;
 import foehn.object.store.StoredObject;
 import foehn.object.store.Timestamp;
-import foehn.object.text.Percent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package foehn.object.web;
 
 import foehn.kernel.FaultException;
+import foehn.kernel.http.Percent;
 import foehn.object.Access;
 import foehn.object.Call;
 import foehn.object.Feature;
@@ -16,7 +17,6 @@ import foehn.object.Requester;
 import foehn.object.store.Backend;
 import foehn.object.store.Container;
 import foehn.object.temp.TempUrls;
-import foehn.object.text.Percent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package foehn.object.web;
 
+import foehn.kernel.http.Percent;
 import foehn.object.Listing;
-import foehn.object.text.Percent;
 import java.util.List;
 import java.util.Locale;
 

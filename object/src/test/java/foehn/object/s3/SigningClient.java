@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.http.Percent;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -73,7 +74,7 @@ record SigningClient(int port, String access, String secret, String region, Inst
     /// The target with a signature that lasts so long.
     String presign(String method, String target, long seconds) {
         var query = (target.indexOf('?') < 0 ? "?" : "&") + "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential="
-                + Percent.encode(access + "/" + scope(), false) + "&X-Amz-Date=" + basic() + "&X-Amz-Expires="
+                + Percent.encode(access + "/" + scope()) + "&X-Amz-Date=" + basic() + "&X-Amz-Expires="
                 + seconds + "&X-Amz-SignedHeaders=host";
         var whole = target + query;
         return whole + "&X-Amz-Signature=" + signature(canonical(method, whole, Map.of(), "UNSIGNED-PAYLOAD"));

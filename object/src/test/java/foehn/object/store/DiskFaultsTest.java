@@ -150,8 +150,7 @@ class DiskFaultsTest {
         backend.close();
         for (int i = 0; i < 4; i++) {
             try (var index = new SqliteStore(directory.resolve("index-" + i + ".db"), 100) {}) {
-                index.call(
-                                "UPDATE inline SET body ="
+                index.call("UPDATE inline SET body ="
                                 + " CAST(substr(body, 1, 1000) || zeroblob(length(body) - 1000) AS BLOB)")
                         .run();
             }
