@@ -1,14 +1,13 @@
 package foehn.block;
 
 import foehn.block.backend.Content;
+import foehn.kernel.Digests;
 import foehn.kernel.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -184,12 +183,8 @@ final class BackupData {
     }
 
     private static String sha256(byte[] bytes, int length) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes, 0, length);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        var digest = Digests.sha256();
+        digest.update(bytes, 0, length);
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -1,10 +1,9 @@
 package foehn.block;
 
+import foehn.kernel.Digests;
 import foehn.kernel.Ids;
 import foehn.kernel.auth.Caller;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -68,13 +67,7 @@ final class Transfers {
 
     /// The id is the salt.
     private static String hash(String id, String key) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(id.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Digests.hex("SHA-256", (id + key).getBytes(StandardCharsets.UTF_8));
     }
 
     void withdraw(Caller caller, String id) {
@@ -99,9 +92,7 @@ final class Transfers {
                     .find(id)
                     .filter(t -> !t.accepted())
                     .orElseThrow(() -> Cinder.missing("Transfer", id));
-            boolean same = MessageDigest.isEqual(
-                    hash(id, key).getBytes(StandardCharsets.UTF_8),
-                    transfer.authHash().getBytes(StandardCharsets.UTF_8));
+            boolean same = Digests.same(hash(id, key), transfer.authHash());
             if (!same) {
                 throw Cinder.refused("Invalid auth key: Attempt to transfer " + id + " with invalid auth key.");
             }

@@ -1,9 +1,7 @@
 package foehn.compute;
 
+import foehn.kernel.Digests;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// `hostId`: the same for all servers of a project on one host, and says nothing about which host that is.
@@ -15,11 +13,6 @@ final class HostId {
         if (host == null) {
             return "";
         }
-        try {
-            var digest = MessageDigest.getInstance("SHA-224");
-            return HexFormat.of().formatHex(digest.digest((project + host).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Digests.hex("SHA-224", (project + host).getBytes(StandardCharsets.UTF_8));
     }
 }

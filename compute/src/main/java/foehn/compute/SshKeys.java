@@ -1,5 +1,6 @@
 package foehn.compute;
 
+import foehn.kernel.Digests;
 import foehn.kernel.Fault;
 import foehn.kernel.FaultException;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -57,7 +57,7 @@ final class SshKeys {
         if (!words[0].equals(innerKind(blob))) {
             throw notAKey("Its two halves are not of one kind.");
         }
-        return colons(digest("MD5", blob));
+        return colons(Digests.of("MD5").digest(blob));
     }
 
     private static FaultException notAKey(String why) {
@@ -121,14 +121,6 @@ final class SshKeys {
 
     private static String base64(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static byte[] digest(String algorithm, byte[] bytes) {
-        try {
-            return MessageDigest.getInstance(algorithm).digest(bytes);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private static String colons(byte[] digest) {

@@ -1,14 +1,12 @@
 package foehn.identity;
 
+import foehn.kernel.Digests;
 import foehn.kernel.Fault;
 import foehn.kernel.Ids;
 import foehn.kernel.auth.Caller;
 import foehn.kernel.json.Fields;
 import foehn.kernel.json.Json;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -161,12 +159,7 @@ final class Credentials {
 
     /// As Keystone makes it, so that whoever knows the access key finds the row.
     static String ec2Id(String access) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(access.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Digests.hex("SHA-256", access.getBytes(StandardCharsets.UTF_8));
     }
 
     private @Nullable String project(Fields body, String type, @Nullable String before) {

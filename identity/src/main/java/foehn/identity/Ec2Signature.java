@@ -1,10 +1,9 @@
 package foehn.identity;
 
+import foehn.kernel.Digests;
 import foehn.kernel.Fault;
 import foehn.kernel.http.Percent;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -14,8 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// The signature that a request to EC2 must have, by all of AWS's versions: 0, 1, 2 and 4.
 ///
@@ -59,7 +56,7 @@ record Ec2Signature(
                 canonicalHeaders(),
                 fromAuthorization("SignedHeaders"),
                 bodyHash);
-        var text = String.join("\n", V4, date, scope, HexFormat.of().formatHex(sha256(request)));
+        var text = String.join("\n", V4, date, scope, Digests.hex("SHA-256", utf8(request)));
         return HexFormat.of()
                 .formatHex(hmac("HmacSHA256", signingKey(secret, credential[1], credential[2], credential[3]), text));
     }
@@ -123,21 +120,7 @@ record Ec2Signature(
     }
 
     static byte[] hmac(String algorithm, byte[] key, byte[] text) {
-        try {
-            var mac = Mac.getInstance(algorithm);
-            mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, algorithm));
-            return mac.doFinal(text);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(utf8(text));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Digests.hmac(algorithm, key.length == 0 ? new byte[1] : key, text);
     }
 
     private static String base64(byte[] bytes) {

@@ -1,9 +1,9 @@
 package foehn.identity;
 
+import foehn.kernel.Digests;
 import foehn.kernel.Fault;
 import foehn.kernel.json.Fields;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,7 +63,7 @@ final class Ec2Tokens {
                         sent.optionalText("path", 0, TEXT_MAX).orElse(""),
                         texts(sent, "headers", true),
                         sent.optionalText("body_hash", 0, TEXT_MAX).orElse("")))
-                .anyMatch(request -> isSame(request.by(key.secret()), signature));
+                .anyMatch(request -> Digests.same(request.by(key.secret()), signature));
         if (!right) {
             throw Fault.unauthorized("Invalid EC2 signature.");
         }
@@ -76,7 +76,7 @@ final class Ec2Tokens {
         var sent = credentials(body);
         var key = key(sent);
         var signature = sent.text("signature", 1, TEXT_MAX);
-        if (!isSame(s3Signature(signed(sent), key.secret()), signature)) {
+        if (!Digests.same(s3Signature(signed(sent), key.secret()), signature)) {
             throw Fault.unauthorized("Credential signature mismatch.");
         }
         requireFresh(sent, texts(sent, "params", false));
@@ -179,9 +179,5 @@ final class Ec2Tokens {
                     found.put(lowerCase ? key.toLowerCase(Locale.ROOT) : key, value.asString(""));
                 }));
         return found;
-    }
-
-    private static boolean isSame(String right, String given) {
-        return MessageDigest.isEqual(right.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 }

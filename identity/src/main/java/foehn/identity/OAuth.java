@@ -1,13 +1,12 @@
 package foehn.identity;
 
+import foehn.kernel.Digests;
 import foehn.kernel.Fault;
 import foehn.kernel.FaultException;
 import foehn.kernel.Ids;
 import foehn.kernel.auth.Caller;
 import foehn.kernel.json.Fields;
 import foehn.kernel.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -161,7 +160,7 @@ final class OAuth {
         requireSigned(signed, consumer(consumerId), vault.open(requestId, request.sealed()));
         var user = request.userId();
         var agreed = request.verifier();
-        if (user == null || agreed == null || !isSame(agreed, verifier)) {
+        if (user == null || agreed == null || !Digests.same(agreed, verifier)) {
             throw Fault.unauthorized("Provided verifier does not match stored verifier.");
         }
         var roleIds = new LinkedHashSet<String>();
@@ -213,10 +212,6 @@ final class OAuth {
     /// Not whether it is the consumer, the token or the signature.
     private static FaultException mismatch() {
         return Fault.unauthorized("Invalid signature.");
-    }
-
-    private static boolean isSame(String right, String given) {
-        return MessageDigest.isEqual(right.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
     Page<AccessToken> accessTokens(Caller caller, String userId, Listing listing) {

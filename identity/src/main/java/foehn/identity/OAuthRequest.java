@@ -1,11 +1,11 @@
 package foehn.identity;
 
+import foehn.kernel.Digests;
 import foehn.kernel.Fault;
 import foehn.kernel.http.Exchange;
 import foehn.kernel.http.Percent;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -73,9 +73,7 @@ record OAuthRequest(String method, String url, List<Map.Entry<String, String>> q
         var key = (Percent.encode(consumerSecret) + "&" + Percent.encode(tokenSecret)).getBytes(StandardCharsets.UTF_8);
         var right = Base64.getEncoder().encodeToString(Ec2Signature.hmac(algorithm, key, base()));
         var given = oauth.getOrDefault("oauth_signature", "");
-        return fresh
-                && MessageDigest.isEqual(
-                        right.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        return fresh && Digests.same(right, given);
     }
 
     /// What is signed: method, address and all parameters, sorted.

@@ -2,13 +2,11 @@ package foehn.identity;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
+import foehn.kernel.Digests;
 import foehn.kernel.Fault;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -48,7 +46,7 @@ final class Passwords {
     /// Whether this is the password. Takes as long for a user who does not exist, or has none (null), as for any other.
     boolean matches(String password, @Nullable String hash) {
         if (hash != null && hash.startsWith(RANDOM_SECRET)) {
-            return MessageDigest.isEqual(utf8(hash), utf8(digest(password)));
+            return Digests.same(hash, digest(password));
         }
         BooleanSupplier comparison = () -> BCrypt.verifyer(
                         BCrypt.Version.VERSION_2A, LongPasswordStrategies.hashSha512(BCrypt.Version.VERSION_2A))
@@ -70,12 +68,7 @@ final class Passwords {
     }
 
     private static String digest(String secret) {
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256").digest(utf8(secret));
-            return RANDOM_SECRET + HexFormat.of().formatHex(sha256);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return RANDOM_SECRET + Digests.hex("SHA-256", utf8(secret));
     }
 
     private <T> T limited(Supplier<T> work) {

@@ -1,5 +1,6 @@
 package foehn.image;
 
+import foehn.kernel.Digests;
 import foehn.kernel.Fault;
 import foehn.kernel.FaultException;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -51,7 +51,7 @@ final class Blobs {
     /// Reads to the end, and returns when all of it is on disk. Throws a fault when the sender goes away, sends too
     /// much, or the disk is full; what was written until then is for [#discard].
     Received receive(String name, InputStream bytes) {
-        var digests = new Digests();
+        var digests = new Sums();
         try (var out = FileChannel.open(incoming(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             var buffer = new byte[BUFFER_BYTES];
             long size = 0;
@@ -91,7 +91,7 @@ final class Blobs {
 
     /// The same about a file that was received earlier.
     Received measure(String name) throws IOException {
-        var digests = new Digests();
+        var digests = new Sums();
         long size = 0;
         var buffer = new byte[BUFFER_BYTES];
         try (var in = Files.newInputStream(incoming(name))) {
@@ -161,9 +161,9 @@ final class Blobs {
     }
 
     /// MD5 for the clients that know nothing else, SHA-512 to trust.
-    private static final class Digests {
-        private final MessageDigest md5 = digest("MD5");
-        private final MessageDigest sha512 = digest("SHA-512");
+    private static final class Sums {
+        private final MessageDigest md5 = Digests.of("MD5");
+        private final MessageDigest sha512 = Digests.of("SHA-512");
 
         void update(byte[] buffer, int length) {
             md5.update(buffer, 0, length);
@@ -173,14 +173,6 @@ final class Blobs {
         Received received(long size) {
             var hex = HexFormat.of();
             return new Received(size, hex.formatHex(md5.digest()), hex.formatHex(sha512.digest()));
-        }
-
-        private static MessageDigest digest(String algorithm) {
-            try {
-                return MessageDigest.getInstance(algorithm);
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException(impossible);
-            }
         }
     }
 }

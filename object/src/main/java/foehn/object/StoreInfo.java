@@ -1,18 +1,15 @@
 package foehn.object;
 
+import foehn.kernel.Digests;
 import foehn.kernel.Fault;
 import foehn.kernel.http.Exchange;
 import foehn.kernel.json.Json;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `/info`: what this store can do, and within which limits. A signature made with the administrator's key shows what
@@ -106,25 +103,16 @@ final class StoreInfo {
         } catch (NumberFormatException malformed) {
             throw Fault.unauthorized("");
         }
-        boolean valid =
-                same(signature, sign(method, until)) || (method.equals("HEAD") && same(signature, sign("GET", until)));
+        boolean valid = Digests.same(signature, sign(method, until))
+                || (method.equals("HEAD") && Digests.same(signature, sign("GET", until)));
         if (until < clock.millis() / 1000 || !valid) {
             throw Fault.unauthorized("");
         }
     }
 
-    private static boolean same(String given, String right) {
-        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
-    }
-
     private String sign(String method, long until) {
-        try {
-            var mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(config.adminKey().getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            var text = method + "\n" + until + "\n/info";
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        var key = config.adminKey().getBytes(StandardCharsets.UTF_8);
+        var text = method + "\n" + until + "\n/info";
+        return HexFormat.of().formatHex(Digests.hmac("HmacSHA1", key, text.getBytes(StandardCharsets.UTF_8)));
     }
 }

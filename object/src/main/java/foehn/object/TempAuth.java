@@ -1,9 +1,8 @@
 package foehn.object;
 
+import foehn.kernel.Digests;
 import foehn.kernel.Fault;
 import foehn.kernel.http.Exchange;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -80,7 +79,7 @@ public final class TempAuth {
                 .or(() -> exchange.header("X-Storage-Pass"))
                 .orElse("");
         var user = users.get(Headers.decoded(name));
-        if (user == null || !same(user.key(), Headers.decoded(key))) {
+        if (user == null || !Digests.same(user.key(), Headers.decoded(key))) {
             int colon = name.indexOf(':');
             var realm = colon <= 0 ? "unknown" : name.substring(0, colon);
             exchange.setHeader("WWW-Authenticate", "Swift realm=\"" + realm.replace('"', ' ') + "\"");
@@ -97,10 +96,6 @@ public final class TempAuth {
                         + ObjectPath.account("AUTH_" + user.requester().account())
                                 .url());
         exchange.bytes(200, "text/html; charset=UTF-8", new byte[0]);
-    }
-
-    private static boolean same(String key, String given) {
-        return MessageDigest.isEqual(key.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
     private synchronized String token(User user) {

@@ -1,11 +1,9 @@
 package foehn.object.large;
 
+import foehn.kernel.Digests;
 import foehn.kernel.json.Json;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
@@ -55,10 +53,6 @@ record Manifest(List<Segment> segments) {
 
     /// MD5 is what the protocol names contents by; nothing here is kept secret or authentic by it.
     static String md5(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException(missing);
-        }
+        return Digests.hex("MD5", bytes);
     }
 }

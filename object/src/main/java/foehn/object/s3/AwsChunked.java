@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -23,7 +24,7 @@ final class AwsChunked extends InputStream {
     private final long length;
     private final Set<String> expectedTrailers;
     private final @Nullable ChunkSignatures signatures;
-    private final MessageDigest sha256 = Signature.sha256();
+    private final MessageDigest sha256 = Digests.sha256();
     private final Map<String, String> trailers = new LinkedHashMap<>();
     private long given;
     private long chunkLeft;

@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -49,7 +50,7 @@ final class CheckedBody extends InputStream {
         this.in = in;
         this.length = length;
         this.expectedSha256 = expectedSha256;
-        this.sha256 = expectedSha256.isPresent() ? Signature.sha256() : null;
+        this.sha256 = expectedSha256.isPresent() ? Digests.sha256() : null;
         this.expected = expected;
     }
 

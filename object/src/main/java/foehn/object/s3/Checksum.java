@@ -1,7 +1,7 @@
 package foehn.object.s3;
 
+import foehn.kernel.Digests;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,15 +87,7 @@ enum Checksum {
 
     private record Digest(MessageDigest digest) implements Sum {
         Digest(String algorithm) {
-            this(instance(algorithm));
-        }
-
-        private static MessageDigest instance(String algorithm) {
-            try {
-                return MessageDigest.getInstance(algorithm);
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException(impossible);
-            }
+            this(Digests.of(algorithm));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.Digests;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.TreeMap;
 /// Checks the chain of signatures along a streamed body: each covers the one before, so that no chunk can be left out,
 /// repeated or moved. After the first bad one nothing is good any more.
 final class ChunkSignatures {
-    private static final String EMPTY = Signature.sha256Hex(new byte[0]);
+    private static final String EMPTY = Digests.hex("SHA-256", new byte[0]);
 
     private final byte[] key;
     private final String date;
@@ -39,14 +40,14 @@ final class ChunkSignatures {
         if (text.isEmpty()) {
             text.append('\n');
         }
-        var hash = Signature.sha256Hex(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+        var hash = Digests.hex("SHA-256", text.toString().getBytes(StandardCharsets.ISO_8859_1));
         require("AWS4-HMAC-SHA256-TRAILER\n" + date + "\n" + scope + "\n" + previous + "\n" + hash, provided);
     }
 
     private void require(String stringToSign, String provided) {
         var mac = HexFormat.of()
-                .formatHex(Signature.hmac("HmacSHA256", key, stringToSign.getBytes(StandardCharsets.UTF_8)));
-        if (broken || !Signature.same(mac, provided)) {
+                .formatHex(Digests.hmac("HmacSHA256", key, stringToSign.getBytes(StandardCharsets.UTF_8)));
+        if (broken || !Digests.same(mac, provided)) {
             broken = true;
             throw seed.mismatch(stringToSign);
         }

@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.Digests;
 import foehn.kernel.json.Json;
 import foehn.object.Body;
 import foehn.object.Headers;
@@ -106,7 +107,7 @@ final class Completion {
             byte[] one = HexFormat.of().parseHex(claimed.get(i).etag());
             System.arraycopy(one, 0, all, 16 * i, 16);
         }
-        return HexFormat.of().formatHex(S3Request.md5(all)) + "-" + claimed.size();
+        return HexFormat.of().formatHex(Digests.md5().digest(all)) + "-" + claimed.size();
     }
 
     private byte[] manifest(S3Request request, List<Claimed> claimed) {

@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.Digests;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +89,7 @@ record Incoming(
                         .with("NumberBytesProvided", Long.toString(bodyLength));
             }
             byte[] bytes = body.readNBytes((int) Math.min(Math.max(bodyLength, 0), HASHED_MAX));
-            throw CheckedBody.mismatch(claimed, Signature.sha256Hex(bytes));
+            throw CheckedBody.mismatch(claimed, Digests.hex("SHA-256", bytes));
         }
         if (claimed.startsWith(ECDSA)) {
             throw S3Error.NotImplemented.saying("Don't know how to validate " + claimed + " streams");

@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.Digests;
 import foehn.kernel.http.Percent;
 import foehn.object.Headers;
 import foehn.object.S3Keys;
@@ -122,9 +123,9 @@ record PostForm(Map<String, String> fields, InputStream file) {
     }
 
     private boolean second(S3Keys.Key key, String policy) {
-        byte[] mac = Signature.hmac(
+        byte[] mac = Digests.hmac(
                 "HmacSHA1", key.secret().getBytes(StandardCharsets.UTF_8), policy.getBytes(StandardCharsets.UTF_8));
-        return Signature.same(Base64.getEncoder().encodeToString(mac), require("signature"));
+        return Digests.same(Base64.getEncoder().encodeToString(mac), require("signature"));
     }
 
     private boolean fourth(S3Keys.Key key, String policy, String region) {
@@ -135,8 +136,8 @@ record PostForm(Map<String, String> fields, InputStream file) {
             throw S3Error.AuthorizationHeaderMalformed.toException();
         }
         byte[] signing = new SignatureV4.Scope(scope[1], scope[2], "s3", "aws4_request").key(key.secret());
-        byte[] mac = Signature.hmac("HmacSHA256", signing, policy.getBytes(StandardCharsets.UTF_8));
-        return Signature.same(HexFormat.of().formatHex(mac), require("x-amz-signature"));
+        byte[] mac = Digests.hmac("HmacSHA256", signing, policy.getBytes(StandardCharsets.UTF_8));
+        return Digests.same(HexFormat.of().formatHex(mac), require("x-amz-signature"));
     }
 
     /// The PUT that it stands for.

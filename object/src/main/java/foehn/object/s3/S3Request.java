@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.Digests;
 import foehn.kernel.http.Percent;
 import foehn.object.Body;
 import foehn.object.Origin;
@@ -128,20 +129,12 @@ record S3Request(
     boolean checkMd5(byte[] document) {
         var claimed = header("Content-MD5").filter(text -> !text.isEmpty());
         if (claimed.isPresent()) {
-            var computed = Base64.getEncoder().encodeToString(md5(document));
+            var computed = Base64.getEncoder().encodeToString(Digests.md5().digest(document));
             if (!claimed.get().equals(computed)) {
                 throw S3Error.BadDigest.toException().with("ExpectedDigest", claimed.get());
             }
         }
         return claimed.isPresent();
-    }
-
-    static byte[] md5(byte[] bytes) {
-        try {
-            return java.security.MessageDigest.getInstance("MD5").digest(bytes);
-        } catch (java.security.NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     static String text(byte[] bytes) {

@@ -1,15 +1,9 @@
 package foehn.object.s3;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// What a request says to prove who made it. Made from the request alone; only [#verify] knows a secret.
 sealed interface Signature permits SignatureV2, SignatureV4 {
@@ -44,32 +38,6 @@ sealed interface Signature permits SignatureV2, SignatureV4 {
     ///
     /// @param bucketInHost the bucket that the host's name names; empty when the path does
     record Signing(String region, Optional<String> bucketInHost) {}
-
-    static byte[] hmac(String algorithm, byte[] key, byte[] message) {
-        try {
-            var mac = Mac.getInstance(algorithm);
-            mac.init(new SecretKeySpec(key, algorithm));
-            return mac.doFinal(message);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    static String sha256Hex(byte[] message) {
-        return HexFormat.of().formatHex(sha256().digest(message));
-    }
-
-    static boolean same(String one, String other) {
-        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
-    }
 
     /// `47 45 54`: the bytes of a text, for people who look for an invisible difference.
     static String spelled(byte[] bytes) {

@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.Digests;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -133,8 +134,8 @@ record SignatureV2(String accessKey, String provided, boolean inQuery, byte[] st
 
     @Override
     public boolean verify(String secret) {
-        byte[] mac = Signature.hmac("HmacSHA1", secret.getBytes(StandardCharsets.UTF_8), stringToSign);
-        return Signature.same(Base64.getEncoder().encodeToString(mac), provided);
+        byte[] mac = Digests.hmac("HmacSHA1", secret.getBytes(StandardCharsets.UTF_8), stringToSign);
+        return Digests.same(Base64.getEncoder().encodeToString(mac), provided);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.Digests;
 import foehn.kernel.http.Percent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,7 +37,7 @@ record SignatureV4(
         byte[] key(String secret) {
             byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
             for (String piece : List.of(date, region, service, terminal)) {
-                key = Signature.hmac("HmacSHA256", key, piece.getBytes(StandardCharsets.UTF_8));
+                key = Digests.hmac("HmacSHA256", key, piece.getBytes(StandardCharsets.UTF_8));
             }
             return key;
         }
@@ -245,14 +246,14 @@ record SignatureV4(
     }
 
     private String stringToSign() {
-        return ALGORITHM + "\n" + date + "\n" + scope + "\n" + Signature.sha256Hex(canonicalRequest);
+        return ALGORITHM + "\n" + date + "\n" + scope + "\n" + Digests.hex("SHA-256", canonicalRequest);
     }
 
     @Override
     public boolean verify(String secret) {
         byte[] mac =
-                Signature.hmac("HmacSHA256", scope.key(secret), stringToSign().getBytes(StandardCharsets.UTF_8));
-        return Signature.same(HexFormat.of().formatHex(mac), provided);
+                Digests.hmac("HmacSHA256", scope.key(secret), stringToSign().getBytes(StandardCharsets.UTF_8));
+        return Digests.same(HexFormat.of().formatHex(mac), provided);
     }
 
     /// What the chunks of a streamed body are checked with.

@@ -1,5 +1,6 @@
 package foehn.object.store;
 
+import foehn.kernel.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -28,7 +29,7 @@ final class FileUpload implements Upload {
     private final int policy;
     private final String reference;
     private final FileChannel file;
-    private final MessageDigest md5 = SmallUpload.md5();
+    private final MessageDigest md5 = Digests.md5();
     private final @Nullable ContentKey key;
     private final @Nullable Cipher cipher;
     private final CRC32C crc = new CRC32C();

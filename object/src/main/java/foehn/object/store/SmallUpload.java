@@ -1,8 +1,7 @@
 package foehn.object.store;
 
+import foehn.kernel.Digests;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +28,6 @@ final class SmallUpload implements Upload {
         this.bytesMax = bytesMax;
         this.overflow = overflow;
         buffer = new byte[bytesExpected];
-    }
-
-    static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
     }
 
     @Override
@@ -69,7 +60,7 @@ final class SmallUpload implements Upload {
         if (large != null) {
             return large.finish();
         }
-        var md5 = md5();
+        var md5 = Digests.md5();
         md5.update(buffer, 0, length);
         var sum = HexFormat.of().formatHex(md5.digest());
         if (length == 0) {

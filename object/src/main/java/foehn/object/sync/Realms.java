@@ -1,9 +1,8 @@
 package foehn.object.sync;
 
+import foehn.kernel.Digests;
 import foehn.kernel.http.Percent;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,8 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// Stores that trust each other to copy containers, as their operators wrote it down: Swift's own
 /// `container-sync-realms.conf`. Names are the same in any case.
@@ -91,14 +88,9 @@ public record Realms(Map<String, Realm> byName) {
     /// What a request between stores is signed with.
     record Signed(String method, String path, String timestamp, String nonce, String userKey) {
         String by(String realmKey) {
-            try {
-                var mac = Mac.getInstance("HmacSHA1");
-                mac.init(new SecretKeySpec(realmKey.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-                var text = String.join("\n", method, path, timestamp, nonce, userKey);
-                return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-            } catch (GeneralSecurityException missing) {
-                throw new IllegalStateException(missing);
-            }
+            var key = realmKey.getBytes(StandardCharsets.UTF_8);
+            var text = String.join("\n", method, path, timestamp, nonce, userKey);
+            return HexFormat.of().formatHex(Digests.hmac("HmacSHA1", key, text.getBytes(StandardCharsets.UTF_8)));
         }
 
         /// Takes as long for a wrong signature as for the right one.
@@ -109,9 +101,7 @@ public record Realms(Map<String, Realm> byName) {
         }
 
         private boolean isBy(String key, String signature) {
-            return !key.isEmpty()
-                    && MessageDigest.isEqual(
-                            by(key).getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));
+            return !key.isEmpty() && Digests.same(by(key), signature);
         }
     }
 }

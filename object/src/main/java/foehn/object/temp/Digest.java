@@ -1,11 +1,9 @@
 package foehn.object.temp;
 
-import java.security.GeneralSecurityException;
+import foehn.kernel.Digests;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// A keyed digest that signatures may use.
 public enum Digest {
@@ -37,12 +35,6 @@ public enum Digest {
 
     /// The digest of `message` under a key that is not empty.
     public byte[] sign(byte[] key, byte[] message) {
-        try {
-            var mac = Mac.getInstance(algorithm);
-            mac.init(new SecretKeySpec(key, algorithm));
-            return mac.doFinal(message);
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException(missing);
-        }
+        return Digests.hmac(algorithm, key, message);
     }
 }

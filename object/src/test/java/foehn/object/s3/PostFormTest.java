@@ -2,6 +2,7 @@ package foehn.object.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import foehn.kernel.Digests;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class PostFormTest {
         var policy = "{\"expiration\": \"" + expiration + "\", \"conditions\": [{\"bucket\": \"forms\"}, "
                 + "[\"starts-with\", \"$key\", \"in/\"], [\"content-length-range\", 1, 10]]}";
         var base64 = Base64.getEncoder().encodeToString(policy.getBytes(StandardCharsets.UTF_8));
-        var mac = Signature.hmac("HmacSHA1", "testing".getBytes(StandardCharsets.UTF_8), base64.getBytes());
+        var mac = Digests.hmac("HmacSHA1", "testing".getBytes(StandardCharsets.UTF_8), base64.getBytes());
         var fields = new LinkedHashMap<String, String>();
         fields.put("key", "in/${filename}");
         fields.put("AWSAccessKeyId", "test:tester");

@@ -2,6 +2,7 @@ package foehn.object.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import foehn.kernel.Digests;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -187,7 +188,7 @@ final class S3ApiTest {
                 .getBytes(StandardCharsets.UTF_8);
         assertThat(tester.send("POST", bucket + "?delete", body, Map.of()).code())
                 .isEqualTo("InvalidRequest");
-        var md5 = java.util.Base64.getEncoder().encodeToString(S3Request.md5(body));
+        var md5 = java.util.Base64.getEncoder().encodeToString(Digests.md5().digest(body));
         var done = tester.send("POST", bucket + "?delete", body, Map.of("content-md5", md5));
         assertThat(XmlTree.parse(done.response().body(), "DeleteResult").children("Deleted"))
                 .hasSize(2);

@@ -2,6 +2,7 @@ package foehn.object.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import foehn.kernel.Digests;
 import java.io.ByteArrayOutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -117,11 +118,11 @@ final class S3SecurityTest {
         var date = tester.basic().substring(0, 8);
         byte[] key = ("AWS4" + tester.secret()).getBytes(StandardCharsets.UTF_8);
         for (var piece : new String[] {date, "us-east-1", "s3", "aws4_request"}) {
-            key = Signature.hmac("HmacSHA256", key, piece.getBytes(StandardCharsets.UTF_8));
+            key = Digests.hmac("HmacSHA256", key, piece.getBytes(StandardCharsets.UTF_8));
         }
         var text = "AWS4-HMAC-SHA256-PAYLOAD\n" + tester.basic() + "\n" + date + "/us-east-1/s3/aws4_request\n"
                 + previous + "\n" + SigningClient.hash(NONE) + "\n" + SigningClient.hash(chunk);
-        return HexFormat.of().formatHex(Signature.hmac("HmacSHA256", key, text.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(Digests.hmac("HmacSHA256", key, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

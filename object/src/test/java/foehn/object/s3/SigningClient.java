@@ -1,5 +1,6 @@
 package foehn.object.s3;
 
+import foehn.kernel.Digests;
 import foehn.kernel.http.Percent;
 import java.io.IOException;
 import java.net.URI;
@@ -112,11 +113,11 @@ record SigningClient(int port, String access, String secret, String region, Inst
     private String signature(String canonical) {
         byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
         for (var piece : scope().split("/", -1)) {
-            key = Signature.hmac("HmacSHA256", key, piece.getBytes(StandardCharsets.UTF_8));
+            key = Digests.hmac("HmacSHA256", key, piece.getBytes(StandardCharsets.UTF_8));
         }
         var text = "AWS4-HMAC-SHA256\n" + basic() + "\n" + scope() + "\n"
                 + hash(canonical.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(Signature.hmac("HmacSHA256", key, text.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(Digests.hmac("HmacSHA256", key, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private String scope() {
@@ -128,6 +129,6 @@ record SigningClient(int port, String access, String secret, String region, Inst
     }
 
     static String hash(byte[] bytes) {
-        return Signature.sha256Hex(bytes);
+        return Digests.hex("SHA-256", bytes);
     }
 }
