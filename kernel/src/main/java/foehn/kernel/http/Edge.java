@@ -62,14 +62,15 @@ public final class Edge {
         String path = request.getHttpURI().getPath() == null
                 ? "/"
                 : request.getHttpURI().getPath();
-        var mount = mount(request, path);
+        var way = way(request, path);
+        var mount = way == null ? null : way.mount();
         var requestId = name(mount, response);
         var served = new Served(mount == null ? "none" : mount.service());
         try {
-            if (mount == null) {
+            if (way == null) {
                 throw Fault.notFound("Resource", path);
             }
-            serve(mount, path.substring(mount.prefix().length()), request, response, requestId, served);
+            serve(way, path, request, response, requestId, served);
             readToTheEnd(request);
             callback.succeeded();
         } catch (FaultException expected) {
@@ -85,20 +86,27 @@ public final class Edge {
         return true;
     }
 
-    private @Nullable Mount mount(Request request, String path) {
+    /// A service, and what its table says of the path where that was asked already to choose the service.
+    private record Way(Mount mount, Routes.@Nullable Found found) {}
+
+    private @Nullable Way way(Request request, String path) {
         for (var mount : byHost) {
             var host = request.getHeaders().get(HttpHeader.HOST);
             if (host != null && mount.isFor(host)) {
-                return mount;
+                return new Way(mount, null);
             }
         }
-        Mount last = null;
+        Way last = null;
         for (var mount : mounts) {
             if (mount.owns(path)) {
-                if (!mount.prefix().isEmpty() || mount.routes().know(path)) {
-                    return mount;
+                if (!mount.prefix().isEmpty()) {
+                    return new Way(mount, null);
                 }
-                last = mount;
+                var found = mount.routes().find(request.getMethod(), RawPath.of(path));
+                last = new Way(mount, found);
+                if (found.known()) {
+                    return last;
+                }
             }
         }
         return last;
@@ -122,11 +130,14 @@ public final class Edge {
         }
     }
 
-    private void serve(Mount mount, String path, Request request, Response response, String requestId, Served served)
+    private void serve(Way way, String path, Request request, Response response, String requestId, Served served)
             throws Exception {
-        RawPath raw = new RawPath(path.isEmpty() ? "/" : path);
+        var mount = way.mount();
+        var raw = RawPath.of(path.substring(mount.prefix().length()));
         requireText(mount, raw);
-        var match = mount.routes().match(request.getMethod(), raw);
+        var match = way.found() == null
+                ? mount.routes().match(request.getMethod(), raw)
+                : mount.routes().match(request.getMethod(), raw, way.found());
         served.route = match.route().pattern();
         var policy = match.route().policy();
         var asked = new Authenticator.Asked(mount.service(), request.getMethod(), raw.raw());
@@ -175,7 +186,8 @@ public final class Edge {
     /// What the HTTP server refuses by itself (a malformed request line, too many headers) speaks our dialect too.
     boolean refused(Request request, Response response, Callback callback) {
         var path = request.getHttpURI().getPath();
-        var mount = path == null ? null : mount(request, path);
+        var way = path == null ? null : way(request, path);
+        var mount = way == null ? null : way.mount();
         var requestId = name(mount, response);
         // The server closes the connection after this, and a client that is not told loses its next request.
         response.getHeaders().put(HttpHeader.CONNECTION, "close");

@@ -8,6 +8,11 @@ import java.util.List;
 /// `/v1/a/c/x%2Fy` names one object `x/y` and `/v1/a/c//` names one object `/`.
 public record RawPath(String raw) {
 
+    /// Nothing at all is the root.
+    static RawPath of(String raw) {
+        return new RawPath(raw.isEmpty() ? "/" : raw);
+    }
+
     /// The decoded segments. A trailing slash gives a last, empty segment.
     public List<String> segments() {
         return split(Integer.MAX_VALUE);

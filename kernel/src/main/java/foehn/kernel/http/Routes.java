@@ -61,15 +61,15 @@ public final class Routes {
     /// What was found for a path.
     ///
     /// @param known whether another method has a route there
-    private record Found(@Nullable Match best, boolean known) {}
-
-    /// Whether any method has a route there.
-    boolean know(String path) {
-        return find("", new RawPath(path)).known();
-    }
+    record Found(@Nullable Match best, boolean known) {}
 
     Match match(String method, RawPath path) {
-        var found = find(method, path);
+        return match(method, path, find(method, path));
+    }
+
+    /// @param first what [#find] found
+    Match match(String method, RawPath path, Found first) {
+        var found = first;
         if (!found.known() && path.raw().length() > 1 && path.raw().endsWith("/")) {
             found = find(method, new RawPath(path.raw().substring(0, path.raw().length() - 1)));
         }
@@ -84,7 +84,7 @@ public final class Routes {
                 : Fault.notFound("Resource", path.raw());
     }
 
-    private Found find(String method, RawPath path) {
+    Found find(String method, RawPath path) {
         var segments = path.segments();
         boolean known = false;
         Match best = null;
