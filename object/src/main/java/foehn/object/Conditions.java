@@ -3,7 +3,7 @@ package foehn.object;
 import org.jspecify.annotations.Nullable;
 
 /// `If-Match` and its kin.
-final class Conditions {
+public final class Conditions {
     /// 0 when the answer goes out as it is; 304 or 412 when the conditions say so.
     static int status(Headers asked, int status, Headers answer) {
         var none = asked.get("if-none-match");
@@ -44,7 +44,7 @@ final class Conditions {
     }
 
     /// A tag without quotes and without the mark of a weak one.
-    static String bare(String tag) {
+    public static String bare(String tag) {
         var text = tag.startsWith("W/") ? tag.substring(2) : tag;
         return text.length() >= 2 && text.charAt(0) == '"' && text.charAt(text.length() - 1) == '"'
                 ? text.substring(1, text.length() - 1)

@@ -55,8 +55,17 @@ public record ObjectConfig(
 
     /// The same with users of its own.
     public ObjectConfig withTempauth(List<String> own) {
+        return with(true, own, settings);
+    }
+
+    /// The same with other settings of features.
+    public ObjectConfig withSettings(Map<String, String> changed) {
+        return with(tempauth, users, Map.copyOf(changed));
+    }
+
+    private ObjectConfig with(boolean hasUsers, List<String> own, Map<String, String> changed) {
         return new ObjectConfig(
-                true,
+                hasUsers,
                 own,
                 operatorRoles,
                 readerRoles,
@@ -70,27 +79,7 @@ public record ObjectConfig(
                 tokenSeconds,
                 adminKey,
                 corsOrigins,
-                settings);
-    }
-
-    /// The same with other settings of features.
-    public ObjectConfig withSettings(Map<String, String> changed) {
-        return new ObjectConfig(
-                tempauth,
-                users,
-                operatorRoles,
-                readerRoles,
-                serviceRoles,
-                resellerAdminRole,
-                defaultDomainId,
-                policies,
-                objectBytesMax,
-                containersPerAccountMax,
-                expirerIntervalSeconds,
-                tokenSeconds,
-                adminKey,
-                corsOrigins,
-                Map.copyOf(changed));
+                changed);
     }
 
     public String setting(String name, String otherwise) {

@@ -18,7 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ObjectService implements AutoCloseable {
     private final Parts parts;
     private final Rings rings;
-    private final Objects objects;
     private final Handler inner;
     private final Handler outer;
     private final Expirer expirer;
@@ -37,7 +36,7 @@ public final class ObjectService implements AutoCloseable {
         var access = new Access(config, backend::account, projects);
         this.parts = new Parts(backend, config, clock, new Moments(clock), access);
         this.rings = features.apply(parts);
-        this.objects = new Objects(parts, rings.keeping());
+        var objects = new Objects(parts, rings.keeping());
         more.add(rings.routes());
         this.expirer = new Expirer(parts, rings.keeping());
         this.tempAuth = config.tempauth() ? new TempAuth(config, clock) : null;

@@ -8,7 +8,6 @@ import foehn.object.store.Content;
 import foehn.object.store.Decision;
 import foehn.object.store.Decision.Fate;
 import foehn.object.store.Decision.Outcome;
-import foehn.object.store.Download;
 import foehn.object.store.StoredObject;
 import foehn.object.store.Timestamp;
 import foehn.object.store.Upload;
@@ -62,9 +61,10 @@ public final class Objects {
     }
 
     /// An object as the answer to reading it.
-    public Reply found(StoredObject object) {
+    private Reply found(StoredObject object) {
         var headers = describe(object);
-        return new Reply(200, headers, new Payload.Entity(source(object.content()), Optional.of(object)));
+        return new Reply(
+                200, headers, new Payload.Entity(new StoredSource(backend, object.content()), Optional.of(object)));
     }
 
     /// What is told of an object, and of its features (`x-object-sysmeta-`) to those: the edge takes that off.
@@ -77,21 +77,6 @@ public final class Objects {
         headers.put("accept-ranges", "bytes");
         object.metadata().forEach(headers::put);
         return headers;
-    }
-
-    /// The bytes of a content, not opened yet.
-    public Source source(Content content) {
-        return new Source() {
-            @Override
-            public long length() {
-                return content.bytes();
-            }
-
-            @Override
-            public Download open() throws IOException {
-                return backend.open(content);
-            }
-        };
     }
 
     Reply put(Call call) throws IOException {

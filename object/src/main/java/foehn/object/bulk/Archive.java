@@ -1,5 +1,6 @@
 package foehn.object.bulk;
 
+import foehn.object.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -129,13 +130,7 @@ final class Archive implements AutoCloseable {
     }
 
     /// The current file's bytes. What is wrong with the archive shows while it is read.
-    private final class Content extends InputStream {
-        @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
+    private final class Content extends BlockStream {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             try {

@@ -1,6 +1,7 @@
 package foehn.object.large;
 
 import foehn.kernel.Fault;
+import foehn.object.BlockStream;
 import foehn.object.Source;
 import foehn.object.store.Download;
 import java.io.IOException;
@@ -56,7 +57,7 @@ record LeafSource(long length, Leaves.Of leaves) implements Source {
     }
 
     /// One segment's stream after the other's.
-    private static final class Chain extends InputStream {
+    private static final class Chain extends BlockStream {
         private final Leaves walk;
         private long left;
         private @Nullable Download part;
@@ -65,12 +66,6 @@ record LeafSource(long length, Leaves.Of leaves) implements Source {
         Chain(Leaves walk, long length) {
             this.walk = walk;
             this.left = length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         /// Who reads a stream takes the bytes for an object of their own, and can still be told that they cannot.

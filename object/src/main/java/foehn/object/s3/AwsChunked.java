@@ -1,6 +1,7 @@
 package foehn.object.s3;
 
 import foehn.kernel.Digests;
+import foehn.object.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads the payload out of a body in `aws-chunked` encoding. A chunk's last bytes are given out only when its
 /// signature is good, and the payload's last ones only when the final chunk and the trailers are: whoever counts bytes
 /// never has all of them unless all is well.
-final class AwsChunked extends InputStream {
+final class AwsChunked extends BlockStream {
     static final String TRAILER_SIGNATURE = "x-amz-trailer-signature";
     private static final int CHUNK_BYTES_MIN = 8192;
     private static final int LINE_BYTES_MAX = 4096;
@@ -46,12 +47,6 @@ final class AwsChunked extends InputStream {
     /// What stood behind the payload, by lower-case name. Complete when the payload has been read.
     Optional<String> trailer(String name) {
         return Optional.ofNullable(trailers.get(name));
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

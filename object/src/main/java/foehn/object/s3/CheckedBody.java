@@ -1,6 +1,7 @@
 package foehn.object.s3;
 
 import foehn.kernel.Digests;
+import foehn.object.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A body that is checked while it is read, against what the client said of it. Its last bytes are given out only when
 /// all is well, so that whoever stores what has come whole never stores anything else.
-final class CheckedBody extends InputStream {
+final class CheckedBody extends BlockStream {
     private final InputStream in;
     private final long length;
     private final Optional<String> expectedSha256;
@@ -62,12 +63,6 @@ final class CheckedBody extends InputStream {
             }
             require();
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

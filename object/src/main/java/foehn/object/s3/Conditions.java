@@ -42,20 +42,13 @@ final class Conditions {
     }
 
     static boolean matches(String list, String etag) {
-        var wanted = bare(etag);
+        var wanted = foehn.object.Conditions.bare(etag);
         for (var candidate : list.split(",", -1)) {
-            var tag = bare(candidate.strip());
+            var tag = foehn.object.Conditions.bare(candidate.strip());
             if (tag.equals("*") || tag.equals(wanted) || (wanted + "-N").equals(tag) || (tag + "-N").equals(wanted)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static String bare(String etag) {
-        var tag = etag.startsWith("W/") ? etag.substring(2) : etag;
-        return tag.length() >= 2 && tag.startsWith("\"") && tag.endsWith("\"")
-                ? tag.substring(1, tag.length() - 1)
-                : tag;
     }
 }

@@ -12,16 +12,6 @@ import java.util.Optional;
 
 /// Copies of objects that are here already: whole ones, and ranges that become parts of an upload.
 final class Copies {
-    private static final List<String> KEPT = List.of(
-            "content-type",
-            "content-disposition",
-            "content-encoding",
-            "content-language",
-            "cache-control",
-            "expires",
-            "x-robots-tag",
-            "x-delete-at");
-
     private final Inside inside;
     private final ObjectReads reads;
 
@@ -85,7 +75,7 @@ final class Copies {
     private static Headers inherited(ObjectReads.Found found, Headers fresh) {
         var headers = new Headers();
         found.headers().forEach((name, value) -> {
-            if (KEPT.contains(name) || name.startsWith("x-object-meta-")) {
+            if (MetaHeaders.KEPT.contains(name) || name.startsWith("x-object-meta-")) {
                 headers.put(name, value);
             }
         });

@@ -9,7 +9,9 @@ import java.util.List;
 final class MetaHeaders {
     private static final String AMZ = "x-amz-meta-";
     private static final String SWIFT = "x-object-meta-";
-    private static final List<String> PLAIN = List.of(
+
+    /// What is kept with an object besides its metadata, and what a copy takes along.
+    static final List<String> KEPT = List.of(
             "content-type",
             "content-disposition",
             "content-encoding",
@@ -17,8 +19,7 @@ final class MetaHeaders {
             "cache-control",
             "expires",
             "x-robots-tag",
-            "x-delete-at",
-            "x-delete-after");
+            "x-delete-at");
 
     /// In a name these make Amazon drop the whole header.
     private static final String FORBIDDEN = " \"),/;<=>?@[\\]{}";
@@ -34,7 +35,7 @@ final class MetaHeaders {
                     // Names with an underscore are others than those with a dash, and Swift keeps only dashes apart.
                     headers.put(SWIFT + name.substring(AMZ.length()).replace("_", "=5f"), printable(value));
                 }
-            } else if (PLAIN.contains(name) && !value.isEmpty()) {
+            } else if ((KEPT.contains(name) || name.equals("x-delete-after")) && !value.isEmpty()) {
                 headers.put(name, value);
             }
         });

@@ -1,5 +1,6 @@
 package foehn.object.temp;
 
+import foehn.object.BlockStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,13 +137,7 @@ public final class Multipart {
         return inputIsOver ? end - begin : Math.max(last + 1 - begin, 0);
     }
 
-    private final class Body extends InputStream {
-        @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
+    private final class Body extends BlockStream {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             if (partIsOver || length == 0) {

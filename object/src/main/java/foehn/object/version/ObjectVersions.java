@@ -12,6 +12,7 @@ import foehn.object.Objects;
 import foehn.object.Parts;
 import foehn.object.Payload;
 import foehn.object.Reply;
+import foehn.object.StoredSource;
 import foehn.object.store.Backend;
 import foehn.object.store.Container;
 import foehn.object.store.Content;
@@ -165,7 +166,7 @@ public final class ObjectVersions implements Feature {
         var headers = Objects.describe(version).remove("x-delete-at");
         headers.put(ID, id);
         return new Reply(
-                200, headers, new Payload.Entity(new VersionSource(backend, version.content()), Optional.of(version)));
+                200, headers, new Payload.Entity(new StoredSource(backend, version.content()), Optional.of(version)));
     }
 
     private Reply delete(Call call, String id) {

@@ -1,13 +1,12 @@
-package foehn.object.version;
+package foehn.object;
 
-import foehn.object.Source;
 import foehn.object.store.Backend;
 import foehn.object.store.Content;
 import foehn.object.store.Download;
 import java.io.IOException;
 
-/// A version's bytes.
-record VersionSource(Backend backend, Content content) implements Source {
+/// The bytes of a stored content, not opened yet.
+public record StoredSource(Backend backend, Content content) implements Source {
     @Override
     public long length() {
         return content.bytes();
