@@ -13,13 +13,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// OAuth 1.0a: a consumer asks to work in a project, a user agrees with some of their roles and is told a verifier,
 /// and the consumer gets an access token for it, by which it logs in as the user with those roles.
 final class OAuth {
-    private static final int TEXT_MAX = 255;
     private static final Duration REQUEST_LIFETIME = Duration.ofHours(8);
     private static final int SEEN_MAX = 10_000;
     private static final Duration SEEN_FOR = Duration.ofSeconds(2 * OAuthRequest.SKEW_SECONDS_MAX);
@@ -128,7 +126,7 @@ final class OAuth {
         if (request.expiresAt() <= clock.millis()) {
             throw Fault.unauthorized("Request token is expired.");
         }
-        var chosen = chosen(body);
+        var chosen = ChosenRoles.of(body, roles);
         if (chosen.isEmpty() || !tokens.rolesIn(caller, request.projectId()).containsAll(chosen)) {
             throw Fault.unauthorized("The authorizing user does not have the roles required.");
         }
@@ -137,17 +135,6 @@ final class OAuth {
         chosen.forEach(list::add);
         store.authorize(requestId, caller.userId(), list.toString(), verifier);
         return verifier;
-    }
-
-    private Set<String> chosen(Fields body) {
-        var chosen = new LinkedHashSet<String>();
-        for (var wanted : body.objects("roles")) {
-            var id = wanted.optionalText("id", 1, TEXT_MAX);
-            var name = id.isPresent() ? "" : wanted.text("name", 1, TEXT_MAX);
-            var role = id.isPresent() ? roles.find(id.get()) : roles.named(name);
-            chosen.add(role.map(Role::id).orElseThrow(() -> Fault.notFound("Role", id.orElse(name))));
-        }
-        return chosen;
     }
 
     Told<AccessToken> access(OAuthRequest signed) {

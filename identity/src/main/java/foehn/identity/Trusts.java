@@ -6,7 +6,6 @@ import foehn.kernel.auth.Caller;
 import foehn.kernel.json.Fields;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -83,7 +82,7 @@ final class Trusts {
         var trusteeId = body.text("trustee_user_id", 1, TEXT_MAX);
         boolean impersonation = Attributes.flag(body, "impersonation")
                 .orElseThrow(() -> Fault.invalid("impersonation", "It is a required property."));
-        var roleIds = chosen(body);
+        var roleIds = ChosenRoles.of(body, roles);
         if (projectId.isPresent() && roleIds.isEmpty()) {
             throw Fault.forbidden("At least one role should be specified.");
         }
@@ -182,17 +181,6 @@ final class Trusts {
         roleIds.stream().filter(id -> !held.contains(id)).findFirst().ifPresent(missing -> {
             throw Fault.notFound("Role", missing);
         });
-    }
-
-    private Set<String> chosen(Fields body) {
-        var chosen = new LinkedHashSet<String>();
-        for (var wanted : body.objects("roles")) {
-            var id = wanted.optionalText("id", 1, TEXT_MAX);
-            var name = id.isPresent() ? "" : wanted.text("name", 1, TEXT_MAX);
-            var role = id.isPresent() ? roles.find(id.get()) : roles.named(name);
-            chosen.add(role.map(Role::id).orElseThrow(() -> Fault.notFound("Role", id.orElse(name))));
-        }
-        return chosen;
     }
 
     private void requireProject(String id) {
