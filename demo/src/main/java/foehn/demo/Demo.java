@@ -21,38 +21,24 @@ public final class Demo {
     static final long EXCESS_MILLIS_MAX = 300;
 
     private final Surroundings surroundings;
-    private final PrintStream out;
+    private final Performance performance;
     private final Story story;
-    private final Undo undo = new Undo();
-    private final Report report = new Report();
+    private final Undo undo;
+    private final Report report;
 
     public Demo(Surroundings surroundings, PrintStream out) {
         this.surroundings = surroundings;
-        this.out = out;
-        this.story = new Story(out);
+        this.performance = new Performance("the demonstration", out);
+        this.story = performance.story;
+        this.undo = performance.undo;
+        this.report = performance.report;
     }
 
     /// The process's exit status: 0 only when everything held.
     ///
     /// @param json where the figures are written to as well
     public int run(Optional<Path> json) throws IOException {
-        try (var _ = new UntilTakenDown()) {
-            try {
-                perform();
-            } catch (InterruptedException _) {
-                report.check("the demonstration ran to its end", false, "interrupted");
-            } catch (Exception failure) {
-                report.check("the demonstration ran to its end", false, String.valueOf(failure.getMessage()));
-            }
-            undo.takeDown(story, report);
-        }
-        report.figure("seconds_in_all", story.seconds());
-        out.print(report.text());
-        if (json.isPresent()) {
-            report.write(json.get());
-            story.say("figures written to " + json.get());
-        }
-        return report.held() ? 0 : 1;
+        return performance.run(this::perform, json);
     }
 
     private void perform() throws Exception {

@@ -36,16 +36,18 @@ public final class MigrationBench {
     public record Startup(long apiMillis, long hostsMillis) {}
 
     private final Surroundings surroundings;
-    private final PrintStream out;
+    private final Performance performance;
     private final Story story;
     private final Residence residence;
-    private final Undo undo = new Undo();
-    private final Report report = new Report();
+    private final Undo undo;
+    private final Report report;
 
     public MigrationBench(Surroundings surroundings, PrintStream out) {
         this.surroundings = surroundings;
-        this.out = out;
-        this.story = new Story(out);
+        this.performance = new Performance("the measurement", out);
+        this.story = performance.story;
+        this.undo = performance.undo;
+        this.report = performance.report;
         this.residence = new Residence(surroundings.data());
     }
 
@@ -58,23 +60,7 @@ public final class MigrationBench {
             report.figure("startup_api_ms", took.apiMillis());
             report.figure("startup_hosts_ms", took.hostsMillis());
         });
-        try (var _ = new UntilTakenDown()) {
-            try {
-                perform();
-            } catch (InterruptedException _) {
-                report.check("the measurement ran to its end", false, "interrupted");
-            } catch (Exception failure) {
-                report.check("the measurement ran to its end", false, String.valueOf(failure.getMessage()));
-            }
-            undo.takeDown(story, report);
-        }
-        report.figure("seconds_in_all", story.seconds());
-        out.print(report.text());
-        if (json.isPresent()) {
-            report.write(json.get());
-            story.say("figures written to " + json.get());
-        }
-        return report.held() ? 0 : 1;
+        return performance.run(this::perform, json);
     }
 
     private void perform() throws Exception {
