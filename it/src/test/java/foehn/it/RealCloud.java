@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 /// A cloud as users start it, `foehn up` with two emulated hosts, in a data directory, with names, addresses and a port
 /// of its own. The processes are real and can be killed.
 final class RealCloud implements AutoCloseable {
-    private static final Path CLASSES = Path.of("..", "server", "target", "dist", "lib");
+    private static final Path JARS = Path.of("..", "server", "target", "dist", "lib");
 
     /// What came back; `json` is an empty object where the body was none.
     record Answer(int status, JsonNode json, Optional<String> token) {
@@ -90,8 +90,9 @@ final class RealCloud implements AutoCloseable {
         }
     }
 
-    private static String classPath() throws IOException {
-        try (var jars = Files.list(CLASSES)) {
+    /// The jars that the launcher starts.
+    static String classPath() throws IOException {
+        try (var jars = Files.list(JARS)) {
             return String.join(
                     ":",
                     jars.map(jar -> jar.toAbsolutePath().normalize().toString())

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 
 /// A Swiftbox as developers start it, `foehn swiftbox`, a process of its own, and stock clients beside it.
 final class RealSwiftbox implements AutoCloseable {
-    private static final Path JARS = Path.of("..", "server", "target", "dist", "lib");
     private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(180);
 
     private final Path data;
@@ -34,7 +33,7 @@ final class RealSwiftbox implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx192m",
                 "-cp",
-                classPath(),
+                RealCloud.classPath(),
                 "foehn.server.Main",
                 "swiftbox");
         var builder = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -57,16 +56,6 @@ final class RealSwiftbox implements AutoCloseable {
 
     private String output() throws IOException {
         return Files.readString(output);
-    }
-
-    private static String classPath() throws IOException {
-        try (var jars = Files.list(JARS)) {
-            return String.join(
-                    ":",
-                    jars.map(j -> j.toAbsolutePath().normalize().toString())
-                            .sorted()
-                            .toList());
-        }
     }
 
     /// The commands that it offers, by the client's name, as it printed them.

@@ -95,7 +95,7 @@ public final class Cloud implements AutoCloseable {
         compute.start();
         operations.start();
 
-        health.part("database", true, this::databaseHealth)
+        health.part("database", true, new DatabaseHealth(db))
                 .part("network", false, () -> networkHealth(logical))
                 .part("hosts", false, this::hostHealth);
         var all = new ArrayList<Mount>(identity.mounts());
@@ -123,11 +123,6 @@ public final class Cloud implements AutoCloseable {
         var range = Cidr.parse(config.emulation().externalCidr());
         network.ensureExternal(
                 Settings.PUBLIC, Settings.PUBLIC, range.toString(), range.machine(), range.poolFirst(), range.last());
-    }
-
-    private Health.Finding databaseHealth() {
-        db.ping();
-        return new Health.Finding(true, db.shared() ? "PostgreSQL" : "SQLite");
     }
 
     private static Health.Finding networkHealth(LogicalNetwork network) {

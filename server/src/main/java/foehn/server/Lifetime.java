@@ -22,7 +22,8 @@ final class Lifetime {
     static void live(DataDirectory directory, String url, Service service) throws Exception {
         try (var _ = directory.lock().orElseThrow(() -> alreadyRuns(directory))) {
             // As a whole: whoever looks at an empty file takes us for dead.
-            DataDirectory.writePrivately(directory.serverPid(), ProcessHandle.current().pid() + "\n");
+            DataDirectory.writePrivately(
+                    directory.serverPid(), ProcessHandle.current().pid() + "\n");
             var end = new CountDownLatch(1);
             var ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> awaitEnd(end, ended)));

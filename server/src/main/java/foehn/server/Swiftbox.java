@@ -36,7 +36,7 @@ final class Swiftbox implements AutoCloseable {
             identity.ensureS3Key("demo", "demo", data.secret("s3-access"), data.secret("s3-secret"));
             objects = new ObjectFronts(config, data, clock, identity);
             objects.start();
-            var health = new Health(HEALTH_DEADLINE).part("database", true, this::databaseHealth);
+            var health = new Health(HEALTH_DEADLINE).part("database", true, new DatabaseHealth(db));
             var all = new ArrayList<Mount>(identity.mounts());
             all.addAll(objects.mounts());
             all.add(OperatorRoutes.mount(
@@ -53,11 +53,6 @@ final class Swiftbox implements AutoCloseable {
             db.close();
             throw e;
         }
-    }
-
-    private Health.Finding databaseHealth() {
-        db.ping();
-        return new Health.Finding(true, db.shared() ? "PostgreSQL" : "SQLite");
     }
 
     List<Mount> mounts() {
